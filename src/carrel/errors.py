@@ -1,0 +1,221 @@
+"""The error tree. Each class has a stable code, an exit status, and says whether trying again can help.
+
+An error's message is one sentence for a person: what is wrong. Its `hint` says what to do. Neither holds a traceback.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Remedy(StrEnum):
+    """What could make a failed step succeed."""
+
+    WAIT = "wait"
+    """Transient: the same step may succeed later without anyone doing anything."""
+    NEEDS_YOU = "needs-you"
+    """A person must act first: log in, make room, install a tool."""
+    NONE = "none"
+    """Permanent: private, removed, not a video. Tried again only when asked (`carrel retry`)."""
+
+
+class CarrelError(Exception):
+    """The base of all errors that Carrel explains.
+
+    `retry_after_s` is what the source asked for (HTTP Retry-After, RFC 9110 section 10.2.3), in seconds.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 1
+    remedy: ClassVar[Remedy] = Remedy.NEEDS_YOU
+    default_hint: ClassVar[str] = ""
+
+    def __init__(self, message: str, *, hint: str | None = None, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = self.default_hint if hint is None else hint
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Stopped(CarrelError):
+    """The work was stopped on request. Nothing is lost."""
+
+    code = "stopped"
+    exit_status = 1
+    remedy = Remedy.WAIT
+    default_hint = "Run `carrel sync` to go on from here."
+
+
+# The library and what is asked of it
+
+
+class LibraryError(CarrelError):
+    code = "library"
+
+
+class LibraryNotFound(LibraryError):
+    code = "library-not-found"
+    default_hint = "Name another folder with --library, or add a course: `carrel add URL`."
+
+
+class LibraryBusy(LibraryError):
+    code = "library-busy"
+    remedy = Remedy.WAIT
+    default_hint = "Wait until it ends, or stop it."
+
+
+class LibraryDamaged(LibraryError):
+    code = "library-damaged"
+    default_hint = "Run `carrel rebuild`: it makes the catalogue and the index again from the folder."
+
+
+class RecordInvalid(LibraryError):
+    """A file that Carrel reads back (sidecar, course.json, carrel.toml) is not as it should be."""
+
+    code = "record-invalid"
+    default_hint = "Mend the file, or move it away and run `carrel rebuild`."
+
+
+class NotFound(CarrelError):
+    code = "not-found"
+    default_hint = "`carrel list` shows what there is."
+
+
+class Ambiguous(CarrelError):
+    code = "ambiguous"
+    default_hint = "Use the id: `carrel list --json` shows it."
+
+
+class DiskFull(CarrelError):
+    code = "disk-full"
+    default_hint = "Make room, then run `carrel sync`: it goes on from here."
+
+
+class ToolMissing(CarrelError):
+    code = "tool-missing"
+    default_hint = "`carrel doctor` says what is missing and how to get it."
+
+
+# Sources
+
+
+class SourceError(CarrelError):
+    code = "source"
+
+
+class SourceUnsupported(SourceError):
+    code = "source-unsupported"
+    remedy = Remedy.NONE
+    default_hint = "Give the address of a playlist, course page, feed or video, or a folder."
+
+
+class SourceUnreachable(SourceError):
+    """No answer, or a server's fault (HTTP 5xx)."""
+
+    code = "source-unreachable"
+    remedy = Remedy.WAIT
+    default_hint = "Check the connection; the next `carrel sync` tries again."
+
+
+class SourceThrottled(SourceError):
+    """The source asks us to slow down (HTTP 429)."""
+
+    code = "source-throttled"
+    remedy = Remedy.WAIT
+    default_hint = "Wait a while; a rate limit (`--rate-limit 1M`) makes this rarer."
+
+
+class SourceCrashed(SourceError):
+    """The downloader process died or hung."""
+
+    code = "source-crashed"
+    remedy = Remedy.WAIT
+    default_hint = "The next `carrel sync` tries again. If it stays so: `pip install -U yt-dlp`."
+
+
+class FetchIncomplete(SourceError):
+    """Bytes or segments are missing from what arrived."""
+
+    code = "fetch-incomplete"
+    remedy = Remedy.WAIT
+    default_hint = "The next `carrel sync` fetches it again."
+
+
+class LoginNeeded(SourceError):
+    """HTTP 401 or 403, or the site says that an account is needed."""
+
+    code = "login-needed"
+    default_hint = "Log in with your browser, then add the course again with --cookies-from-browser firefox."
+
+
+class LectureUnavailable(SourceError):
+    """Private, removed, or never there (HTTP 404, 410)."""
+
+    code = "lecture-unavailable"
+    remedy = Remedy.NONE
+    default_hint = "If it comes back: `carrel retry`."
+
+
+# Media and transcripts
+
+
+class MediaError(CarrelError):
+    code = "media"
+    remedy = Remedy.NONE
+
+
+class MediaUnreadable(MediaError):
+    """Nothing in the file can be played."""
+
+    code = "media-unreadable"
+    default_hint = "Look whether the file plays elsewhere; `carrel retry` fetches it again."
+
+
+class MediaTruncated(MediaError):
+    """The file ends before its own headers say it should."""
+
+    code = "media-truncated"
+    remedy = Remedy.WAIT
+    default_hint = "The next `carrel sync` fetches it again."
+
+
+class EncodeFailed(MediaError):
+    code = "encode-failed"
+    default_hint = "`carrel doctor` checks ffmpeg; `carrel retry` tries again."
+
+
+class PhoneCopyBad(MediaError):
+    """The finished phone copy did not pass its check, so it is not shown."""
+
+    code = "phone-copy-bad"
+    default_hint = "`carrel retry` fetches and prepares it again."
+
+
+class TranscriptError(CarrelError):
+    code = "transcript"
+    remedy = Remedy.NONE
+
+
+class TranscriptUnreadable(TranscriptError):
+    code = "transcript-unreadable"
+    default_hint = "The video is there. `carrel retry` fetches the subtitles again."
+
+
+class SubtitleFetchFailed(TranscriptError):
+    """A subtitle could not be downloaded; the video is not touched by it."""
+
+    code = "subtitle-fetch-failed"
+    remedy = Remedy.WAIT
+    default_hint = "The video is there. The next `carrel sync` fetches the subtitles again."
+
+
+# Search
+
+
+class IndexDamaged(CarrelError):
+    code = "index-damaged"
+    default_hint = "Run `carrel rebuild`."

@@ -1,0 +1,158 @@
+"""Files that are whole or absent: atomic writes, durable renames, free space, the sync lock."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from carrel.errors import DiskFull, LibraryBusy
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Say whether an error, or one that caused it, is the disk running full."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, DiskFull) or (isinstance(seen, OSError) and seen.errno in _FULL):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def disk_full(where: Path) -> DiskFull:
+    """Return the error that tells how little room is left at `where`."""
+    return DiskFull(f"The disk is full: {free_bytes(where) / 1e6:,.0f} MB are left at {where}.")
+
+
+@contextlib.contextmanager
+def explain_full_disk(where: Path) -> Iterator[None]:
+    """Turn an OSError about a full disk into DiskFull."""
+    try:
+        yield
+    except OSError as error:
+        if is_disk_full(error):
+            raise disk_full(where) from error
+        raise
+
+
+def free_bytes(where: Path) -> int:
+    """Return the bytes free for us at `where` or its nearest existing parent."""
+    while not where.exists() and where != where.parent:
+        where = where.parent
+    return shutil.disk_usage(where).free
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames within `folder` durable. Windows does this by itself and cannot open folders."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Bring a file's bytes to the disk."""
+    with open(path, "r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def write_whole(path: Path, data: str | bytes) -> None:
+    """Write `data` to `path` so that a reader, and a crash, see the old file or the new one and never a part.
+
+    Raises DiskFull, or OSError.
+    """
+    content = data.encode("utf-8") if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.tmp")
+    try:
+        with explain_full_disk(path.parent), open(temporary, "xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def place(finished: Path, target: Path) -> None:
+    """Move a finished file to its final place, replacing what is there, durably. Both lie on one file system.
+
+    Raises DiskFull, or OSError.
+    """
+    with explain_full_disk(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sync_file(finished)
+        finished.replace(target)
+    sync_folder(target.parent)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Append one line. Not synced: for records that may lose their end, such as a run's events."""
+    with open(path, "a", encoding="utf-8") as stream:
+        stream.write(line + "\n")
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder of ours (staging, index) if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def hold_lock(path: Path, doing: str) -> Iterator[None]:
+    """Hold the lock file `path` while doing `doing`. Freed by the system when the process dies.
+
+    Raises LibraryBusy at once if another process holds it, saying which and since when.
+    """
+    from filelock import FileLock, Timeout
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    holder = path.with_suffix(".holder.json")
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise LibraryBusy(_who_holds(holder)) from None
+    try:
+        write_whole(holder, json.dumps({"pid": os.getpid(), "doing": doing, "since": time.time()}))
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def is_locked(path: Path) -> bool:
+    """Say whether some process holds the lock file `path` now."""
+    from filelock import FileLock, Timeout
+
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def _who_holds(holder: Path) -> str:
+    try:
+        found = json.loads(holder.read_text(encoding="utf-8"))
+        since = time.strftime("%H:%M:%S", time.localtime(found["since"]))
+        return f"Another process is at work in this library: {found['doing']} (process {found['pid']}, since {since})."
+    except (OSError, ValueError, KeyError, TypeError):
+        return "Another process is at work in this library."

@@ -1,0 +1,154 @@
+"""The library's folder on disk: names, paths, containment. Knows where things lie; reads and writes nothing.
+
+courses/<Program>/<Course>/course.json
+courses/<Program>/<Course>/<Section>/<NN Lecture title>.mp4  .<language>.vtt  .jpg  .json
+                                     <NN Lecture title> - <attachment's own name>
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from carrel.errors import LibraryDamaged
+
+COMPONENT_BYTES = 120
+"""The most UTF-8 bytes that one file or folder name takes: below every file system's limit, also under encryption layers."""
+_SUFFIX_BYTES = 24
+_FORMAT_CHARACTERS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one library."""
+
+    root: Path
+
+    @property
+    def courses(self) -> Path:
+        return self.root / "courses"
+
+    @property
+    def study(self) -> Path:
+        return self.root / "study"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "carrel.toml"
+
+    @property
+    def catalog(self) -> Path:
+        return self.root / "catalog.db"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
+
+    @property
+    def staging(self) -> Path:
+        return self.root / "staging"
+
+    @property
+    def trash(self) -> Path:
+        return self.root / "trash"
+
+    @property
+    def sync_lock(self) -> Path:
+        return self.staging / "sync.lock"
+
+    @property
+    def run_log(self) -> Path:
+        """The events of the sync that runs or ran last, one JSON object per line."""
+        return self.staging / "sync.jsonl"
+
+    def lecture_staging(self, lecture_id: str) -> Path:
+        return self.staging / "lectures" / lecture_id
+
+    def resolve(self, relative: str) -> Path:
+        """Return the path of something in the library, given relative to it.
+
+        Raises LibraryDamaged for a path that leads out of the library: catalogue and sidecars are data, not trust.
+        """
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise LibraryDamaged(f"The catalogue names a file outside the library: {relative!r}.")
+        return path
+
+    def relative(self, path: Path) -> str:
+        """Return a path of the library relative to it, POSIX style."""
+        return path.relative_to(self.root).as_posix()
+
+
+def make_id(*parts: str) -> str:
+    """Return a short stable id for what `parts` name: 60 bits of BLAKE2b as 12 lower-case base32 characters."""
+    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return base64.b32encode(digest).decode("ascii").lower()[:12]
+
+
+def safe_name(title: str, *, limit: int = COMPONENT_BYTES, fallback: str = "Untitled") -> str:
+    """Return `title` as a file name that is the same and allowed on Linux, macOS and Windows.
+
+    Keeps the script (NFC); drops control and bidirectional characters; at most `limit` UTF-8 bytes.
+    """
+    from pathvalidate import sanitize_filename
+
+    text = unicodedata.normalize("NFC", title.encode("utf-8", "replace").decode("utf-8"))
+    text = _FORMAT_CHARACTERS.sub("", text)
+    text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    text = re.sub(r"(?<=\S)\s*[:/\\|]\s*", " - ", text)
+    text = re.sub(r"\s+", " ", text).strip().lstrip(".")
+    text = str(sanitize_filename(cut_bytes(text, limit), platform="universal")).strip().rstrip(". ")
+    return text or fallback
+
+
+def cut_bytes(text: str, limit: int) -> str:
+    """Return the longest beginning of `text` that fits in `limit` UTF-8 bytes and does not split a character."""
+    encoded = text.encode("utf-8")
+    if len(encoded) <= limit:
+        return text
+    kept = encoded[:limit].decode("utf-8", "ignore")
+    while kept and unicodedata.combining(text[len(kept)]):
+        kept = kept[:-1]
+    return kept.rstrip()
+
+
+def course_folder(program: str | None, title: str) -> str:
+    """Return a course's folder relative to the library."""
+    parts = ["courses", *([safe_name(program)] if program else []), safe_name(title, fallback="Course")]
+    return str(PurePosixPath(*parts))
+
+
+def lecture_stem(section: tuple[str, ...], position: int, total: int, title: str, section_positions: tuple[int, ...] = ()) -> str:
+    """Return where a lecture's files lie, relative to its course's folder and without their suffixes.
+
+    Sections get their number in the course so that any file manager sorts them right, unless their title begins with one. Numbers
+    have two digits, or as many as `total` needs.
+    """
+    digits = max(2, len(str(total)))
+    folders = [_numbered(number, 2, name) for number, name in zip(section_positions, section, strict=True)]
+    folders = [safe_name(name, fallback="Section") for name in folders]
+    name = safe_name(f"{position:0{digits}d} {title}", limit=COMPONENT_BYTES - _SUFFIX_BYTES)
+    return str(PurePosixPath(*folders, name))
+
+
+def _numbered(number: int, digits: int, title: str) -> str:
+    return title if re.match(r"\d", title) else f"{number:0{digits}d} {title}"
+
+
+def with_id(stem: str, lecture_id: str) -> str:
+    """Return `stem` with a short id suffix, for a name that is already taken."""
+    path = PurePosixPath(stem)
+    name = cut_bytes(path.name, COMPONENT_BYTES - _SUFFIX_BYTES - 9).rstrip(". ")
+    return str(path.with_name(f"{name} [{lecture_id[:6]}]"))
+
+
+def attachment_name(stem: str, name: str) -> str:
+    """Return an attachment's path beside the lecture at `stem`: "<stem> - <its own name>", its suffix kept whole."""
+    own = PurePosixPath(safe_name(name, fallback="attachment"))
+    base = f"{PurePosixPath(stem).name} - {own.stem}"
+    suffix = cut_bytes(own.suffix, 20)
+    return str(PurePosixPath(stem).with_name(cut_bytes(base, COMPONENT_BYTES - len(suffix.encode())).rstrip(". ") + suffix))

@@ -1,0 +1,148 @@
+"""Settings: defaults < carrel.toml < environment < flags, frozen once made.
+
+carrel.toml holds the keys of `Settings` for the whole library, and under [courses.<course id>] for one course:
+
+    languages = ["en", "de"]
+    rate_limit = "2M"
+
+    [courses.k3f7q2m6x4za]
+    cookies_from_browser = "firefox"
+    max_height = 480
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from carrel.errors import RecordInvalid
+
+_UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a learner can choose. Every field is a key of carrel.toml and, as CARREL_<FIELD>, of the environment."""
+
+    languages: tuple[str, ...] = ()
+    """Languages of subtitles to have (BCP 47). Empty: the lecture's own language and English."""
+    automatic_captions: bool = True
+    """Take captions made by a machine where there are no others."""
+    max_height: int = 720
+    """Tallest picture of a phone copy, and of what is fetched, in pixels."""
+    max_frame_rate: int = 30
+    max_bit_rate: int = 4_000_000
+    """Above this, in bit/s, a video that would fit otherwise is encoded again."""
+    rate_limit: int | None = None
+    """Most bytes a second for each download ("2M" in the file)."""
+    cookies_from_browser: str | None = None
+    """Browser whose login is used, as yt-dlp names it: "firefox", "chrome:Profile 1"."""
+    cookies_file: str | None = None
+    """A cookies.txt (Netscape form), absolute or relative to the library."""
+    fetch_jobs: int = 2
+    """Downloads at a time."""
+    prepare_jobs: int = 0
+    """Encodes at a time. 0: as many as keep the cores busy."""
+    pause_s: float = 1.0
+    """Rest between two downloads from one host, in seconds. None is kept with this machine itself."""
+
+    def __post_init__(self) -> None:
+        for name, least in (("max_height", 144), ("max_frame_rate", 1), ("max_bit_rate", 100_000), ("fetch_jobs", 1)):
+            if getattr(self, name) < least:
+                raise ValueError(f"{name} must be at least {least}")
+
+
+def parse_rate(text: str | int) -> int:
+    """Return bytes a second for "500K", "2M", "1.5M" or a plain number. Raises ValueError."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMG]?)i?B?(?:/s)?\s*", str(text), re.IGNORECASE)
+    if not match or float(match[1]) <= 0:
+        raise ValueError(f"{text!r} is not a rate: write it like 500K or 2M (bytes a second)")
+    return int(float(match[1]) * _UNITS[match[2].upper()])
+
+
+def load(path: Path, course_id: str | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings for the library whose carrel.toml is `path`, or for one of its courses.
+
+    Flags that are None are not set. Raises RecordInvalid, naming the file and key at fault.
+    """
+    table = read_table(path)
+    courses = table.pop("courses", {})
+    layers: list[tuple[str, Mapping[str, Any]]] = [(str(path), table)]
+    if course_id is not None and isinstance(courses, dict):
+        layers.append((f"{path}, [courses.{course_id}]", courses.get(course_id, {})))
+    layers.append(("environment", _environment()))
+    layers.append(("command line", {k: v for k, v in (flags or {}).items() if v is not None}))
+    settings: dict[str, Any] = {}
+    for where, values in layers:
+        settings.update(_checked(where, values))
+    return Settings(**settings)
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return carrel.toml as it stands; {} if there is none. Raises RecordInvalid with the line at fault."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecordInvalid(f"{path} is not valid TOML: {error}.", hint="Mend that line.") from error
+
+
+def keep(path: Path, course_id: str | None, values: Mapping[str, Any]) -> None:
+    """Write `values` into carrel.toml, for the library or one course, keeping the rest and the comments as they are.
+
+    Raises RecordInvalid for a value that is not allowed; the file is then untouched.
+    """
+    import tomlkit
+    from tomlkit.items import Table
+
+    from carrel.files import write_whole
+
+    _checked("command line", values)
+    read_table(path)
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    target: Any = document
+    if course_id is not None:
+        courses = document.setdefault("courses", tomlkit.table(is_super_table=True))
+        target = courses.setdefault(course_id, tomlkit.table()) if isinstance(courses, (Table, dict)) else courses
+    for key, value in values.items():
+        target[key] = list(value) if isinstance(value, tuple) else value
+    write_whole(path, tomlkit.dumps(document))
+
+
+def _environment() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in fields(Settings):
+        text = os.environ.get(f"CARREL_{field.name.upper()}")
+        if text is not None:
+            found[field.name] = tuple(text.replace(",", " ").split()) if field.name == "languages" else text
+    return found
+
+
+def _checked(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `values` with their types made right."""
+    from pydantic import TypeAdapter, ValidationError
+
+    if not values:
+        return {}
+    known = {field.name for field in fields(Settings)}
+    unknown = [key for key in values if key not in known]
+    if unknown:
+        raise RecordInvalid(f"{where}: {unknown[0]!r} is no setting.", hint=f"Settings are: {', '.join(sorted(known))}.")
+    try:
+        given = dict(values)
+        if given.get("rate_limit") is not None:
+            given["rate_limit"] = parse_rate(given["rate_limit"])
+        made = TypeAdapter(Settings).validate_python(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"][:1])
+        raise RecordInvalid(f"{where}: {key or 'a setting'}: {first['msg']}.", hint="Mend the value.") from error
+    except ValueError as error:
+        raise RecordInvalid(f"{where}: {error}.", hint="Mend the value.") from error
+    return {key: getattr(made, key) for key in given}
