@@ -42,6 +42,16 @@ class ListingFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class WouldFetch:
+    """In a dry run: a lecture that a sync would fetch."""
+
+    course_id: str
+    course: str
+    title: str
+    duration_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """How many lectures this run has work for."""
 
@@ -101,7 +111,8 @@ class LectureReady:
 class Report:
     """The end of a run. `new`: lectures first seen; `done`: lectures that became ready; `gone`: no longer at their source.
 
-    `waiting` are lectures whose next try is not due yet; `problems` are sentences about whole courses.
+    `waiting` are lectures whose next try is not due yet, `blocked` those that failed for good in an earlier run;
+    `problems` are sentences about whole courses or the library.
     """
 
     new: int
@@ -110,16 +121,34 @@ class Report:
     gone: int
     elapsed_s: float
     waiting: int = 0
+    blocked: int = 0
     stopped: bool = False
     problems: tuple[str, ...] = ()
 
 
-Event = Listing | Listed | ListingFailed | Planned | StepStarted | StepMoved | StepDone | StepFailed | LectureReady | Report
+Event = (
+    Listing
+    | Listed
+    | ListingFailed
+    | WouldFetch
+    | Planned
+    | StepStarted
+    | StepMoved
+    | StepDone
+    | StepFailed
+    | LectureReady
+    | Report
+)
 
 
 def name(event: Event) -> str:
     """Return the event's wire name, for example "step_started"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    return name_of(type(event))
+
+
+def name_of(kind: type[Event]) -> str:
+    """Return the wire name of a class of events."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def as_json(event: Event) -> str:

@@ -1,0 +1,36 @@
+"""What a route needs: the library that is served, and answers made of its views."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, current_app, request
+from pydantic import TypeAdapter
+
+if TYPE_CHECKING:
+    from carrel.library import Library
+
+LIBRARY = "carrel.library"
+
+
+def current_library() -> Library:
+    """Return the library that the running application serves."""
+    library: Library = current_app.extensions[LIBRARY]
+    return library
+
+
+def answer(view: Any, status: int = 200) -> Response:
+    """Return a view as JSON. Clients keep it and ask each time whether it is still the same (ETag, RFC 9110 section 8.8.3)."""
+    adapter = _adapter(type(view))  # type: ignore[arg-type]
+    response = Response(adapter.dump_json(view), status, content_type="application/json")
+    response.cache_control.no_cache = True
+    if status == 200 and request.method in {"GET", "HEAD"}:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+@cache
+def _adapter(view: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(view)

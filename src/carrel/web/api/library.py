@@ -1,0 +1,17 @@
+"""GET /api/v1/library."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from carrel.views import LibraryView
+from carrel.web.answers import answer, current_library
+from carrel.web.api.resource import answers, resource
+
+routes = resource("library", "/api/v1/library")
+
+
+@routes.get("", responses=answers(LibraryView))
+def get_library() -> Response:
+    """Everything there is: programs, courses, sections, lectures."""
+    return answer(current_library().overview())

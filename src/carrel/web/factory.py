@@ -1,0 +1,51 @@
+"""The Flask application for one library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_compress import Compress
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from carrel import __version__
+from carrel.web import errors, frontend, security
+from carrel.web.answers import LIBRARY
+from carrel.web.api import courses, health, lectures, search, sync
+from carrel.web.api import library as library_api
+from carrel.web.media import media
+
+if TYPE_CHECKING:
+    from carrel.library import Library
+
+_LARGEST_BODY = 1_000_000
+
+
+def create_app(library: Library, *, host: str = "127.0.0.1") -> OpenAPI:
+    """Return the application that serves `library`, listening on `host`."""
+    app = describe()
+    app.extensions[LIBRARY] = library
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    # What is sent while it is made (media, events) is not held back to be compressed.
+    app.config.update(COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
+    errors.install(app)
+    Compress(app)
+    security.install(app, host)
+    app.register_blueprint(media)
+    app.register_blueprint(frontend.pages)
+    return app
+
+
+def describe() -> OpenAPI:
+    """Return the API alone, with its OpenAPI document (`.api_doc`) and no library to serve."""
+    app = OpenAPI(
+        "carrel.web",
+        info=Info(title="Carrel", version=__version__, description="A library of course videos. Times are seconds, sizes bytes."),
+        doc_ui=False,
+        static_folder=None,
+        validation_error_model=errors.ErrorBody,
+        validation_error_callback=errors.bad_parameters,
+    )
+    for resource in (health.routes, library_api.routes, courses.routes, lectures.routes, search.routes, sync.routes):
+        app.register_api(resource)
+    return app

@@ -1,0 +1,62 @@
+"""GET and HEAD under /media: videos, posters, captions and attachments, with ranges."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path, PurePosixPath
+
+from flask import Blueprint, Response, request
+from werkzeug.http import dump_options_header
+
+from carrel.errors import NotFound
+from carrel.web.answers import current_library
+from carrel.web.ranges import file_answer
+
+media = Blueprint("media", __name__, url_prefix="/media")
+
+_SHOWN_IN_PLACE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif", "image/webp"}
+_SHUT_IN = "default-src 'none'; sandbox"
+
+
+@media.get("/<lecture_id>/video.mp4")
+def get_video(lecture_id: str) -> Response:
+    return _send(current_library().file_of(lecture_id, "video"), "video/mp4")
+
+
+@media.get("/<lecture_id>/poster.jpg")
+def get_poster(lecture_id: str) -> Response:
+    return _send(current_library().file_of(lecture_id, "poster"), "image/jpeg")
+
+
+@media.get("/<lecture_id>/captions/<language>.vtt")
+def get_captions(lecture_id: str, language: str) -> Response:
+    return _send(current_library().caption_file(lecture_id, language), "text/vtt; charset=utf-8")
+
+
+@media.get("/<lecture_id>/attachments/<name>")
+def get_attachment(lecture_id: str, name: str) -> Response:
+    """Send an attachment under its own name (RFC 6266).
+
+    It came from somewhere: what a browser would run as a page of ours (HTML, SVG, anything unknown) is only ever downloaded.
+    """
+    kind = attachment_type(name)
+    path = current_library().attachment_file(lecture_id, name)
+    response = _send(path, f"{kind}; charset=utf-8" if kind == "text/plain" else kind)
+    in_place = kind in _SHOWN_IN_PLACE
+    response.headers["Content-Disposition"] = dump_options_header("inline" if in_place else "attachment", {"filename": name})
+    if not in_place:
+        response.headers["Content-Security-Policy"] = _SHUT_IN
+    return response
+
+
+def attachment_type(name: str) -> str:
+    """Return the media type that a file name promises, the same on every machine (Windows' registry has its own ideas)."""
+    kind, encoding = mimetypes.MimeTypes().guess_type(PurePosixPath(name).name)
+    return kind if kind and not encoding else "application/octet-stream"
+
+
+def _send(path: Path, content_type: str) -> Response:
+    try:
+        return file_answer(request, path, content_type)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotFound("The file is no longer in the library.", hint="`carrel rebuild` looks again at what is there.") from error
