@@ -95,6 +95,13 @@ class DiskFull(CarrelError):
     default_hint = "Make room, then run `carrel sync`: it goes on from here."
 
 
+class CannotListen(CarrelError):
+    """The web server cannot have its address: the port is taken, not allowed, or not on this machine."""
+
+    code = "cannot-listen"
+    default_hint = "Choose another port: `carrel serve --port 8421`."
+
+
 class ToolMissing(CarrelError):
     code = "tool-missing"
     default_hint = "`carrel doctor` says what is missing and how to get it."
@@ -219,3 +226,22 @@ class SubtitleFetchFailed(TranscriptError):
 class IndexDamaged(CarrelError):
     code = "index-damaged"
     default_hint = "Run `carrel rebuild`."
+
+
+class InternalFailure(CarrelError):
+    """A fault of ours. The log has the traceback."""
+
+    code = "internal"
+    remedy = Remedy.WAIT
+    default_hint = "This is a fault in Carrel: staging/carrel.log in the library says more. The next `carrel sync` tries again."
+
+
+def by_code(code: str) -> type[CarrelError]:
+    """Return the error class whose code this is; CarrelError for a code that is not known."""
+    waiting: list[type[CarrelError]] = [CarrelError]
+    while waiting:
+        found = waiting.pop()
+        if found.code == code:
+            return found
+        waiting.extend(found.__subclasses__())
+    return CarrelError

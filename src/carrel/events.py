@@ -108,6 +108,15 @@ class LectureReady:
 
 
 @dataclass(frozen=True, slots=True)
+class RunFailed:
+    """The run ended before its report, for a reason that concerns all of it. What was done stays done."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The end of a run. `new`: lectures first seen; `done`: lectures that became ready; `gone`: no longer at their source.
 
@@ -137,6 +146,7 @@ Event = (
     | StepDone
     | StepFailed
     | LectureReady
+    | RunFailed
     | Report
 )
 

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from carrel.errors import DiskFull, LibraryBusy
 
@@ -123,7 +124,8 @@ def hold_lock(path: Path, doing: str) -> Iterator[None]:
     holder = path.with_suffix(".holder.json")
     lock = FileLock(path)
     try:
-        lock.acquire(blocking=False)
+        # A moment's patience: `lock_holder` touches the lock when it asks.
+        lock.acquire(timeout=0.5, poll_interval=0.05)
     except Timeout:
         raise LibraryBusy(_who_holds(holder)) from None
     try:
@@ -134,25 +136,32 @@ def hold_lock(path: Path, doing: str) -> Iterator[None]:
         lock.release()
 
 
-def is_locked(path: Path) -> bool:
-    """Say whether some process holds the lock file `path` now."""
+def lock_holder(path: Path) -> str | None:
+    """Return what the process that holds the lock file `path` is doing; None if no process holds it."""
     from filelock import FileLock, Timeout
 
     if not path.exists():
-        return False
+        return None
     lock = FileLock(path)
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        return True
+        return str(_read_holder(path.with_suffix(".holder.json")).get("doing", "something"))
     lock.release()
-    return False
+    return None
+
+
+def _read_holder(holder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(holder.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _who_holds(holder: Path) -> str:
-    try:
-        found = json.loads(holder.read_text(encoding="utf-8"))
-        since = time.strftime("%H:%M:%S", time.localtime(found["since"]))
-        return f"Another process is at work in this library: {found['doing']} (process {found['pid']}, since {since})."
-    except (OSError, ValueError, KeyError, TypeError):
+    found = _read_holder(holder)
+    if not {"doing", "pid", "since"} <= found.keys():
         return "Another process is at work in this library."
+    since = time.strftime("%H:%M:%S", time.localtime(found["since"]))
+    return f"Another process is at work in this library: {found['doing']} (process {found['pid']}, since {since})."

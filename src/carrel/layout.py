@@ -65,6 +65,15 @@ class Layout:
         """The events of the sync that runs or ran last, one JSON object per line."""
         return self.staging / "sync.jsonl"
 
+    @property
+    def stop_request(self) -> Path:
+        """While this file is there, a running sync comes to its end. (A signal cannot do this on Windows.)"""
+        return self.staging / "stop"
+
+    @property
+    def log(self) -> Path:
+        return self.staging / "carrel.log"
+
     def lecture_staging(self, lecture_id: str) -> Path:
         return self.staging / "lectures" / lecture_id
 

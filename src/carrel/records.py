@@ -159,7 +159,7 @@ class StepState(StrEnum):
 
 
 class LectureState(StrEnum):
-    """What a learner needs to know of a lecture. Only READY and GONE have a file."""
+    """What a learner needs to know of a lecture. READY and GONE have a file, the others have none."""
 
     WAITING = "waiting"
     """Listed; the next sync fetches it."""
@@ -233,6 +233,9 @@ class Lecture:
     chapters: tuple[Chapter, ...] = ()
     transcripts: tuple[TranscriptFile, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    gone_since: str | None = None
+    languages_asked: tuple[str, ...] = ()
+    """The languages setting under which its subtitles were last fetched."""
 
 
 @dataclass(frozen=True, slots=True)

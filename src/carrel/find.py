@@ -1,0 +1,28 @@
+"""Finding a course or lecture by what a person types: its id, its title, or a part of one title only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from carrel.errors import Ambiguous, NotFound
+from carrel.records import Course, Lecture
+
+T = TypeVar("T", Course, Lecture, Course | Lecture)
+
+
+def find_named(name: str, among: Sequence[T], what: str) -> T:
+    """Return the one that `name` means; letter case does not matter. Raises NotFound, Ambiguous (naming the candidates)."""
+    by_id = [item for item in among if item.id == name]
+    if by_id:
+        return by_id[0]
+    wanted = name.strip().casefold()
+    same = [item for item in among if item.title.casefold() == wanted]
+    found = same or [item for item in among if wanted and wanted in item.title.casefold()]
+    if not found:
+        raise NotFound(f"There is no {what} named {name!r}.")
+    if len(found) > 1:
+        shown = ", ".join(f"{item.title!r} ({item.id})" for item in found[:4])
+        more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+        raise Ambiguous(f"{name!r} could be {shown}{more}.")
+    return found[0]

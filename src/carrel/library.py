@@ -1,0 +1,380 @@
+"""The use cases. The CLI and the web call nothing else; what they get back is data (`carrel.views`).
+
+A Library is safe to use from many threads. Heavy parts (downloader, index) start when they are first needed.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from carrel import events, runs, settings, shelves
+from carrel.catalog import Database, courses, lectures, steps
+from carrel.errors import LibraryNotFound, NotFound
+from carrel.files import hold_lock, remove_tree
+from carrel.find import find_named
+from carrel.layout import Layout, course_folder, make_id, with_id
+from carrel.records import Course, Lecture, LectureHits
+from carrel.runs import RunLog
+from carrel.views import (
+    CourseView,
+    CueView,
+    DoctorView,
+    LectureHitsView,
+    LectureView,
+    LibraryView,
+    MomentView,
+    RebuildView,
+    SearchView,
+    SyncView,
+    TranscriptView,
+    WordView,
+)
+
+if TYPE_CHECKING:
+    from carrel.pipeline.context import Context
+    from carrel.search import SearchIndex
+    from carrel.sources import Sources
+
+Emit = Callable[[events.Event], None]
+
+
+class Library:
+    """One library: a folder, and all that can be done with it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.layout = Layout(self.root)
+        self.database = Database(self.layout.catalog)
+
+    @classmethod
+    def open(cls, root: Path, *, create: bool = False) -> Library:
+        """Open the library at `root`. A folder of courses without a catalogue gets one, from its own records.
+
+        Raises LibraryNotFound when there is none and `create` is false.
+        """
+        library = cls(root)
+        layout = library.layout
+        if not layout.catalog.exists():
+            if layout.courses.is_dir():
+                library._rebuild_catalog()
+            elif not create:
+                raise LibraryNotFound(f"There is no library at {library.root}.")
+        return library
+
+    def close(self) -> None:
+        for part in ("sources", "index"):
+            if part in self.__dict__:
+                getattr(self, part).close()
+        self.database.close()
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        from carrel.search import SearchIndex
+
+        return SearchIndex(self.layout.index)
+
+    @cached_property
+    def sources(self) -> Sources:
+        from platformdirs import user_cache_path
+
+        from carrel import tools
+        from carrel.sources import Sources
+
+        return Sources(
+            ffmpeg_folder=tools.ffmpeg_folder(user_cache_path("carrel")),
+            js_runtime=tools.find_js_runtime(),
+            library=self.root,
+        )
+
+    # Courses come in
+
+    def add(
+        self,
+        address: str,
+        *,
+        program: str | None = None,
+        title: str | None = None,
+        options: Mapping[str, Any] | None = None,
+        progress: Callable[[Any], None] = lambda _: None,
+    ) -> CourseView:
+        """List what is at `address` (URL or folder) and keep it as a course. Downloads nothing.
+
+        `options` are settings for this course, kept in carrel.toml. The same source twice is the same course: its title, program
+        and options are then brought up to what is given. Raises the errors of sources, RecordInvalid for an option.
+        """
+        from carrel.pipeline.reconcile import reconcile
+        from carrel.sources import fingerprint, identify
+
+        given = {key: value for key, value in (options or {}).items() if value not in (None, ())}
+        source = identify(address)
+        listing = self.sources.list(source, settings.load(self.layout.settings, None, given), progress)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.database.write():
+            course = self._admit(listing.key, listing.title, program, title, now)
+            course = replace(course, source=source)
+            if given:
+                settings.keep(self.layout.settings, course.id, given)
+            reconciled = reconcile(self.database, self.layout, course, listing, now, fingerprint)
+        return shelves.course_view(self.database, reconciled.course)
+
+    def _admit(self, source_key: str, listed_title: str, program: str | None, title: str | None, now: str) -> Course:
+        """Return the course that has this source, with what is now said of it; a new one if there is none."""
+        from carrel.records import Source, SourceKind
+
+        known = courses.by_source(self.database, source_key)
+        if known is not None:
+            course = replace(known, title=title or known.title)
+            if program is not None and program != known.program:
+                course = replace(course, program=program, position=courses.next_position(self.database, program))
+            return course
+        course_id = make_id(source_key)
+        name = title or listed_title
+        folder = course_folder(program, name)
+        if (self.root / folder).exists():
+            folder = with_id(folder, course_id)
+        return Course(
+            id=course_id,
+            title=name,
+            program=program,
+            position=courses.next_position(self.database, program),
+            source=Source(SourceKind.URL, ""),
+            source_key=source_key,
+            folder=folder,
+            added_at=now,
+        )
+
+    # Sync
+
+    def sync(
+        self,
+        wanted: Sequence[str] = (),
+        *,
+        dry_run: bool = False,
+        flags: Mapping[str, Any] | None = None,
+        on_event: Emit = lambda _: None,
+        stop: threading.Event | None = None,
+    ) -> events.Report:
+        """Bring courses (all, or those named by id or title) up to date. Raises LibraryBusy, NotFound, DiskFull.
+
+        The events also go to the library's run log, where other processes read along.
+        """
+        from carrel.pipeline import sync
+
+        chosen = [self.find_course(name) for name in wanted] or courses.every(self.database)
+        halt = stop or threading.Event()
+        if dry_run:
+            return sync.dry_run(self._context(), chosen, self._settings_for(flags), on_event, halt)
+        with self._at_work("sync"), RunLog(self.layout, on_event, halt) as emit:
+            return sync.sync(self._context(), chosen, self._settings_for(flags), emit, halt)
+
+    def retry(self, wanted: Sequence[str] = ()) -> list[Lecture]:
+        """Make what failed (all, or the lectures named) be tried again by the next sync, from the start."""
+        with self._at_work("retry"):
+            failed = steps.failures(self.database)
+            chosen = [self.find_lecture(name) for name in wanted] or [
+                lecture for lecture in (lectures.get(self.database, i) for i in failed) if lecture is not None
+            ]
+            for lecture in chosen:
+                steps.forget(self.database, lecture.id)
+                remove_tree(self.layout.lecture_staging(lecture.id))
+        return chosen
+
+    def remove(self, name: str) -> Path:
+        """Move a course's or a lecture's files to the trash and remember it, so that no sync brings it back.
+
+        Returns the folder in the trash. Raises NotFound, Ambiguous, LibraryBusy.
+        """
+        from carrel.pipeline import remove
+
+        with self._at_work("remove"):
+            found = self.find(name)
+            if isinstance(found, Course):
+                return remove.remove_course(self._context(), found)
+            course = courses.get(self.database, found.course_id)
+            assert course is not None
+            return remove.remove_lecture(self._context(), course, found)
+
+    def rebuild(self) -> RebuildView:
+        """Make the catalogue and the index again from the folder alone."""
+        from carrel.pipeline import texts
+
+        began = time.monotonic()
+        with self._at_work("rebuild"):
+            problems = self._rebuild_catalog()
+            if "index" in self.__dict__:
+                self.index.close()
+                del self.__dict__["index"]
+            remove_tree(self.layout.index)
+            by_course = lectures.every(self.database)
+            pairs = [
+                (course, lecture)
+                for course in courses.every(self.database)
+                for lecture in by_course.get(course.id, [])
+                if lecture.file
+            ]
+            self.index.update(texts.of_all(self.layout, pairs, problems))
+        return RebuildView(
+            courses=len(by_course),
+            lectures=len(pairs),
+            transcripts=sum(len(lecture.transcripts) for _, lecture in pairs),
+            elapsed_s=round(time.monotonic() - began, 2),
+            problems=problems,
+        )
+
+    # What there is
+
+    def overview(self) -> LibraryView:
+        return shelves.overview(self.database)
+
+    def course(self, course_id: str) -> CourseView:
+        """Raises NotFound."""
+        course = courses.get(self.database, course_id)
+        if course is None:
+            raise NotFound("There is no such course.")
+        return shelves.course_view(self.database, course)
+
+    def lecture(self, lecture_id: str) -> LectureView:
+        """Raises NotFound."""
+        lecture = self._lecture(lecture_id)
+        course = courses.get(self.database, lecture.course_id)
+        assert course is not None
+        return shelves.lecture_view(self.database, self.layout, course, lecture)
+
+    def transcript(self, lecture_id: str, language: str) -> TranscriptView:
+        """Raises NotFound, TranscriptUnreadable."""
+        from carrel import transcripts
+
+        found = transcripts.read_vtt(self.caption_file(lecture_id, language).read_text(encoding="utf-8"))
+        return TranscriptView(
+            language=found.language,
+            kind=found.kind.value,
+            cues=[CueView(c.start_s, c.end_s, c.text, [WordView(w.text, w.start_s) for w in c.words]) for c in found.cues],
+        )
+
+    def file_of(self, lecture_id: str, what: Literal["video", "poster"]) -> Path:
+        """Return the path of a lecture's phone copy or poster. Raises NotFound."""
+        lecture = self._lecture(lecture_id)
+        return self._existing(lecture.file if what == "video" else lecture.poster)
+
+    def caption_file(self, lecture_id: str, language: str) -> Path:
+        """Raises NotFound."""
+        found = (t.path for t in self._lecture(lecture_id).transcripts if t.language == language)
+        return self._existing(next(found, None))
+
+    def attachment_file(self, lecture_id: str, name: str) -> Path:
+        """Raises NotFound."""
+        found = (a.path for a in self._lecture(lecture_id).attachments if a.name == name)
+        return self._existing(next(found, None))
+
+    def find(self, name: str) -> Course | Lecture:
+        """Return the course or lecture that `name` means: an id, a title, or a part of one title only.
+
+        Raises NotFound, Ambiguous.
+        """
+        every_lecture = [lecture for mine in lectures.every(self.database).values() for lecture in mine]
+        return find_named(name, [*courses.every(self.database), *every_lecture], "course or lecture")
+
+    def find_course(self, name: str) -> Course:
+        """As `find`, among courses."""
+        return find_named(name, courses.every(self.database), "course")
+
+    def find_lecture(self, name: str) -> Lecture:
+        """As `find`, among lectures."""
+        return find_named(name, [lecture for mine in lectures.every(self.database).values() for lecture in mine], "lecture")
+
+    # What was said
+
+    def search(self, query: str, *, course: str | None = None, language: str | None = None, limit: int = 20) -> SearchView:
+        """Find the lectures and moments in which `query` was said. Raises NotFound for a course, IndexDamaged."""
+        chosen = self.find_course(course).id if course else None
+        answer = self.index.search(query, course=chosen, language=language, limit=limit)
+        titles = {c.id: c.title for c in courses.every(self.database)}
+        found = [self._hits(hits, titles) for hits in answer.lectures]
+        return SearchView(
+            query=answer.query,
+            took_ms=round(answer.took_ms, 2),
+            suggestion=answer.suggestion,
+            lectures=[hits for hits in found if hits is not None],
+            relaxed=answer.relaxed,
+        )
+
+    def _hits(self, hits: LectureHits, titles: Mapping[str, str]) -> LectureHitsView | None:
+        """Return hits with their lecture's names; None for one removed since the index was written."""
+        lecture = lectures.get(self.database, hits.lecture_id)
+        if lecture is None:
+            return None
+        return LectureHitsView(
+            id=lecture.id,
+            title=lecture.title,
+            course=titles.get(lecture.course_id, ""),
+            section=shelves.SECTION_JOIN.join(lecture.section),
+            score=round(hits.score, 4),
+            moments=[MomentView(m.start_s, m.end_s, m.text, list(m.highlights)) for m in hits.moments],
+            course_id=lecture.course_id,
+            language=hits.language,
+            moment_count=hits.moment_count,
+            poster=lecture.poster,
+        )
+
+    # Looking after it
+
+    def doctor(self) -> DoctorView:
+        from carrel.doctor import examine
+
+        return examine(self)
+
+    def sync_state(self) -> SyncView:
+        return runs.state(self.layout)
+
+    def start_sync(self, wanted: Sequence[str] = ()) -> None:
+        """Start `carrel sync` in a process of its own. Raises LibraryBusy, NotFound."""
+        runs.start(self.layout, [self.find_course(name).id for name in wanted])
+
+    def stop_sync(self) -> None:
+        runs.stop(self.layout)
+
+    def sync_events(self, *, stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
+        """Yield the running (or the last) sync's events as JSON lines, as they come; ends after the report."""
+        return runs.follow(self.layout, stop)
+
+    # Inside
+
+    def _context(self) -> Context:
+        from carrel.pipeline.context import Context
+
+        return Context(self.layout, self.database, self.index, self.sources)
+
+    def _settings_for(self, flags: Mapping[str, Any] | None) -> Callable[[str], settings.Settings]:
+        return lambda course_id: settings.load(self.layout.settings, course_id, flags)
+
+    @contextmanager
+    def _at_work(self, doing: str) -> Iterator[None]:
+        with hold_lock(self.layout.sync_lock, f"carrel {doing}"):
+            yield
+
+    def _rebuild_catalog(self) -> list[str]:
+        from carrel.pipeline.rebuild import rebuild_catalog
+
+        if self.layout.catalog.exists() and self.database.check() is not None:
+            self.database.replace_damaged()
+        return rebuild_catalog(self.layout, self.database)
+
+    def _lecture(self, lecture_id: str) -> Lecture:
+        lecture = lectures.get(self.database, lecture_id)
+        if lecture is None:
+            raise NotFound("There is no such lecture.")
+        return lecture
+
+    def _existing(self, relative: str | None) -> Path:
+        path = self.layout.resolve(relative) if relative else None
+        if path is None or not path.is_file():
+            raise NotFound("There is no such file in the library.")
+        return path

@@ -1,0 +1,181 @@
+"""Placing: what is finished and checked moves from staging to its place under courses/, the sidecar last.
+
+A crash at any point leaves no record of the lecture (no sidecar yet) or all of it, and doing it again ends well.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from carrel import layout as names
+from carrel import sidecars
+from carrel.catalog import Database, lectures
+from carrel.files import place as move
+from carrel.files import remove_tree, write_whole
+from carrel.layout import Layout
+from carrel.pipeline.job import FetchManifest, Job, PrepareManifest, TranscribeManifest, find
+from carrel.records import Attachment, Course, Lecture, TranscriptFile
+from carrel.sidecars import LectureRecord, SidecarAttachment, SidecarTranscript
+
+INTENT = "placing.json"
+
+
+def place(job: Job, layout: Layout, database: Database) -> Lecture:
+    """Move a prepared lecture to its place and record it. Returns the lecture as it now is. Raises DiskFull."""
+    fetched, transcribed, prepared = (
+        find(job.staging, FetchManifest),
+        find(job.staging, TranscribeManifest),
+        find(job.staging, PrepareManifest),
+    )
+    assert fetched is not None
+    assert transcribed is not None
+    assert prepared is not None
+    stem = _stem(job, layout, database)
+    record = _move_all(job, layout, stem, fetched, transcribed, prepared)
+    return _record(job.lecture, record, stem, job.staging, database)
+
+
+def adopt(lecture: Lecture, layout: Layout, database: Database) -> Lecture | None:
+    """Record a lecture whose sidecar was written by a run that was cut off right after; None if there is none."""
+    staging = layout.lecture_staging(lecture.id)
+    intent = staging / INTENT
+    if not intent.exists():
+        return None
+    stem: str = json.loads(intent.read_text(encoding="utf-8"))
+    path = layout.root / f"{stem}.json"
+    if not path.exists():
+        return None
+    record = sidecars.read_lecture(path)
+    return _record(lecture, record, stem, staging, database) if record.id == lecture.id else None
+
+
+def _record(lecture: Lecture, record: LectureRecord, stem: str, staging: Path, database: Database) -> Lecture:
+    lecture = from_sidecar(lecture, record, str(PurePosixPath(stem).parent))
+    lectures.save_files(database, lecture, record.original.fingerprint if record.original else None)
+    remove_tree(staging)
+    return lecture
+
+
+def from_sidecar(lecture: Lecture, record: LectureRecord, folder: str) -> Lecture:
+    """Return `lecture` with what its sidecar in `folder` (relative to the library) says of its files and facts."""
+    at = PurePosixPath(folder)
+    return replace(
+        lecture,
+        file=str(at / record.file),
+        poster=str(at / record.poster) if record.poster else None,
+        duration_s=record.duration_s,
+        description=record.description,
+        web_page=record.web_page,
+        chapters=record.chapters,
+        transcripts=tuple(TranscriptFile(t.language, t.kind, str(at / t.file)) for t in record.transcripts),
+        attachments=tuple(Attachment(a.name, str(at / a.file)) for a in record.attachments),
+        languages_asked=record.languages_asked,
+    )
+
+
+def _move_all(
+    job: Job, layout: Layout, stem: str, fetched: FetchManifest, transcribed: TranscribeManifest, prepared: PrepareManifest
+) -> LectureRecord:
+    target = layout.root / stem
+    lecture = job.lecture
+    known = _known(target) if job.phone_copy else None
+
+    transcripts = {t.language: SidecarTranscript(t.language, t.kind, Path(t.path).name) for t in lecture.transcripts}
+    for staged in transcribed.transcripts:
+        file = f"{target.name}.{staged.language}.vtt"
+        move(staged.path, target.with_name(file))
+        transcripts[staged.language] = SidecarTranscript(staged.language, staged.kind, file)
+
+    attachments = {a.name: SidecarAttachment(a.name, Path(a.path).name) for a in lecture.attachments}
+    for attachment in prepared.attachments:
+        file = PurePosixPath(names.attachment_name(stem, attachment.name)).name
+        move(Path(attachment.path), target.with_name(file))
+        attachments[attachment.name] = SidecarAttachment(attachment.name, file)
+
+    poster = f"{target.name}.jpg" if prepared.poster else None
+    if prepared.poster and poster:
+        move(prepared.poster, target.with_name(poster))
+    move(prepared.phone_copy, target.with_name(f"{target.name}.mp4"))
+
+    record = LectureRecord(
+        id=lecture.id,
+        course_id=lecture.course_id,
+        course=job.course.title,
+        source=job.course.source,
+        source_key=job.course.source_key,
+        program=job.course.program,
+        key=lecture.key,
+        address=lecture.address,
+        title=lecture.title,
+        position=lecture.position,
+        section=lecture.section,
+        file=f"{target.name}.mp4",
+        poster=poster,
+        duration_s=round(prepared.duration_s, 3),
+        description=fetched.fetched.description or lecture.description,
+        web_page=fetched.fetched.web_page or lecture.web_page,
+        chapters=prepared.chapters,
+        transcripts=tuple(transcripts[language] for language in sorted(transcripts)),
+        attachments=tuple(attachments[name] for name in sorted(attachments)),
+        languages_asked=job.settings.languages,
+        original=known.original if known else prepared.original,
+        phone_copy=known.phone_copy if known else prepared.provenance,
+    )
+    sidecars.write(target.with_name(f"{target.name}.json"), record)
+    return record
+
+
+def _known(target: Path) -> LectureRecord | None:
+    path = target.with_name(f"{target.name}.json")
+    return sidecars.read_lecture(path) if path.exists() else None
+
+
+def _stem(job: Job, layout: Layout, database: Database) -> str:
+    """Return where the lecture's files lie or shall lie, relative to the library and without their suffixes.
+
+    The choice is written down in staging first: only then may what lies there be replaced, as our own from a run cut off.
+    """
+    if job.lecture.file:
+        return str(PurePosixPath(job.lecture.file).with_suffix(""))
+    intent = job.staging / INTENT
+    if intent.exists():
+        chosen: str = json.loads(intent.read_text(encoding="utf-8"))
+        return chosen
+    stem = _choose(job.course, job.lecture, layout, database)
+    write_whole(intent, json.dumps(stem, ensure_ascii=False))
+    return stem
+
+
+def _choose(course: Course, lecture: Lecture, layout: Layout, database: Database) -> str:
+    siblings = lectures.of_course(database, course.id)
+    positions = _section_positions(siblings, lecture.section)
+    inside = names.lecture_stem(lecture.section, lecture.position, len(siblings), lecture.title, positions)
+    stem = str(PurePosixPath(course.folder, inside))
+    # A section keeps the folder it has, also when its number among the sections changes.
+    beside = next((s.file for s in siblings if s.file and s.section == lecture.section), None)
+    if beside:
+        stem = str(PurePosixPath(beside).with_name(PurePosixPath(stem).name))
+    taken = {_folded(str(PurePosixPath(file).with_suffix(""))) for file in lectures.taken_files(database)}
+    on_disk = (layout.root / f"{stem}{suffix}" for suffix in (".mp4", ".json"))
+    return names.with_id(stem, lecture.id) if _folded(stem) in taken or any(p.exists() for p in on_disk) else stem
+
+
+def _section_positions(siblings: list[Lecture], section: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the number of each of the section's titles among its siblings, by first appearance in the course."""
+    positions = []
+    for depth in range(len(section)):
+        seen: list[str] = []
+        for sibling in siblings:
+            beside = len(sibling.section) > depth and sibling.section[:depth] == section[:depth]
+            if beside and sibling.section[depth] not in seen:
+                seen.append(sibling.section[depth])
+        positions.append(seen.index(section[depth]) + 1)
+    return tuple(positions)
+
+
+def _folded(path: str) -> str:
+    """Return a path as file systems that ignore case and composition compare it."""
+    return unicodedata.normalize("NFC", path).casefold()

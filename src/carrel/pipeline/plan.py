@@ -1,0 +1,65 @@
+"""What is to do: which lectures of a course need work now, which must wait, which need a person."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from carrel.catalog import Database, StepRecord, lectures, steps
+from carrel.errors import Remedy
+from carrel.layout import Layout
+from carrel.pipeline.job import Job
+from carrel.records import Course, Lecture, LectureState, StepName, StepState
+from carrel.settings import Settings
+
+_BEFORE_READY = (StepName.FETCH, StepName.TRANSCRIBE, StepName.PREPARE)
+
+
+@dataclass(slots=True)
+class Plan:
+    """`fresh` counts lectures never tried before; `waiting` those not due yet; `blocked` those that failed for good."""
+
+    jobs: list[Job] = field(default_factory=list)
+    fresh: int = 0
+    waiting: int = 0
+    blocked: int = 0
+
+
+def add_course(plan: Plan, course: Course, settings: Settings, database: Database, layout: Layout) -> None:
+    """Add to `plan` what one course needs."""
+    records = steps.of_course(database, course.id)
+    now = time.time()
+    for lecture in lectures.of_course(database, course.id):
+        mine = records.get(lecture.id, {})
+        failed = [r for r in mine.values() if r.state is StepState.FAILED and r.step in _BEFORE_READY]
+        if lecture.file is None and lecture.state not in (LectureState.WAITING, LectureState.FAILED):
+            continue
+        if lecture.file is not None and not _wants_subtitles(lecture, settings, mine):
+            continue
+        if lecture.file is None and any(r.remedy is Remedy.NONE and r.step is not StepName.TRANSCRIBE for r in failed):
+            plan.blocked += 1
+            continue
+        if any(r.try_after is not None and r.try_after > now for r in failed):
+            plan.waiting += 1
+            continue
+        plan.fresh += not mine
+        plan.jobs.append(
+            Job(
+                lecture=lecture,
+                course=course,
+                settings=settings,
+                library=layout.root,
+                staging=layout.lecture_staging(lecture.id),
+                phone_copy=layout.resolve(lecture.file) if lecture.file else None,
+            )
+        )
+
+
+def _wants_subtitles(lecture: Lecture, settings: Settings, records: dict[StepName, StepRecord]) -> bool:
+    """Say whether a lecture that is here should get subtitles: they failed in a way that may pass, or others are asked for."""
+    if lecture.state is LectureState.GONE:
+        return False
+    transcribe = records.get(StepName.TRANSCRIBE)
+    if transcribe is not None and transcribe.state is StepState.FAILED:
+        return transcribe.remedy is not Remedy.NONE
+    return not set(settings.languages) <= {*lecture.languages_asked, *(t.language for t in lecture.transcripts)}

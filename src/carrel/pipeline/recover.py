@@ -1,0 +1,79 @@
+"""Recovering: before a sync begins, the catalogue is brought back in line with what really lies in the folder.
+
+A run that was killed, a file deleted by hand, a disk that is not there: each leaves the two apart in its own way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from carrel.catalog import courses, lectures, steps
+from carrel.errors import LibraryNotFound, RecordInvalid
+from carrel.files import remove_tree
+from carrel.pipeline import texts
+from carrel.pipeline.context import Context
+from carrel.pipeline.place import adopt
+from carrel.records import Course, Lecture
+from carrel.sidecars import COURSE_FILE
+
+
+def recover(context: Context) -> list[str]:
+    """Put right what can be put right; return sentences about what cannot. Raises LibraryNotFound, DiskFull."""
+    layout, database = context.layout, context.database
+    everything = lectures.every(database)
+    if any(lecture.file for mine in everything.values() for lecture in mine) and not layout.courses.is_dir():
+        raise LibraryNotFound(
+            f"The folder {layout.courses} is not there, though the catalogue knows lectures in it.",
+            hint="Is the disk connected? If it is gone for good, `carrel rebuild` starts anew from what is there.",
+        )
+    steps.end_running(database)
+    problems = []
+    for course in courses.every(database):
+        mine = everything.get(course.id, [])
+        if any(lecture.file for lecture in mine) and not (layout.root / course.folder / COURSE_FILE).exists():
+            problems.append(
+                f"The folder of {course.title!r} is not where it was ({course.folder}). Put it back, or run `carrel rebuild`."
+            )
+            continue
+        for lecture in mine:
+            _recover_lecture(context, lecture)
+    _sweep(context, {lecture.id for mine in everything.values() for lecture in mine})
+    return problems
+
+
+def unindexed(context: Context) -> list[tuple[Course, Lecture]]:
+    """Return the lectures that are here and not, or not in each of their languages, in the index."""
+    known = context.index.lectures()
+    by_course = lectures.every(context.database)
+    return [
+        (course, lecture)
+        for course in courses.every(context.database)
+        for lecture in by_course.get(course.id, [])
+        if lecture.file and tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
+    ]
+
+
+def strangers(context: Context) -> list[str]:
+    """Return the ids that the index holds and the library does not."""
+    here = {lecture.id for mine in lectures.every(context.database).values() for lecture in mine if lecture.file}
+    return [lecture_id for lecture_id in context.index.lectures() if lecture_id not in here]
+
+
+def _recover_lecture(context: Context, lecture: Lecture) -> None:
+    if lecture.file is None:
+        with contextlib.suppress(RecordInvalid):
+            adopt(lecture, context.layout, context.database)
+    elif not (context.layout.root / lecture.file).exists():
+        # The phone copy was deleted by hand: fetch it again (`carrel remove` is the way to be rid of it).
+        lectures.forget_files(context.database, lecture.id)
+        steps.forget(context.database, lecture.id)
+
+
+def _sweep(context: Context, known: set[str]) -> None:
+    """Delete staging folders of lectures that are no longer ours."""
+    folder = context.layout.staging / "lectures"
+    if not folder.is_dir():
+        return
+    for staging in folder.iterdir():
+        if staging.name not in known:
+            remove_tree(staging)

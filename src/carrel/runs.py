@@ -1,0 +1,127 @@
+"""The running sync as other processes see it: its log of events, whether it runs, how it is started and stopped.
+
+A sync writes its events to staging/sync.jsonl whoever started it, so that the web page shows a sync from cron as well as its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from carrel import events, processes
+from carrel.errors import CarrelError, LibraryBusy
+from carrel.files import lock_holder
+from carrel.layout import Layout
+from carrel.views import SyncView
+
+DOING = "carrel sync"
+_STARTING_S = 20.0
+_LAST_EVENTS = ('"event": "report"', '"event": "run_failed"')
+
+
+class RunLog:
+    """Writes a sync's events to the run log and passes them on; sets `stop` when a stop is asked for. A context manager.
+
+    The log may lose its end on a crash or a full disk; nothing depends on it.
+    """
+
+    def __init__(self, layout: Layout, pass_on: Callable[[events.Event], None], stop: threading.Event) -> None:
+        self._layout = layout
+        self._pass_on = pass_on
+        self._stop = stop
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Callable[[events.Event], None]:
+        self._layout.stop_request.unlink(missing_ok=True)
+        self._stream = open(self._layout.run_log, "w", encoding="utf-8", errors="backslashreplace")
+        threading.Thread(target=self._watch, daemon=True, name="stop request").start()
+        return self._emit
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is not None:
+            told = error if isinstance(error, CarrelError) else None
+            message = told.message if told else f"The sync ended unexpectedly ({type(error).__name__})."
+            self._emit(events.RunFailed(told.code if told else "internal", message, told.hint if told else ""))
+        self._over.set()
+        with suppress(OSError):
+            self._stream.close()
+        self._layout.stop_request.unlink(missing_ok=True)
+
+    def _emit(self, event: events.Event) -> None:
+        with self._lock:
+            with suppress(OSError, ValueError):
+                self._stream.write(events.as_json(event) + "\n")
+                self._stream.flush()
+            self._pass_on(event)
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.5):
+            if self._layout.stop_request.exists():
+                self._stop.set()
+
+
+def state(layout: Layout) -> SyncView:
+    """Return whether a sync runs now, and the report of the last one."""
+    last: dict[str, Any] | None = None
+    with suppress(OSError, ValueError, IndexError):
+        found = json.loads(layout.run_log.read_text(encoding="utf-8").splitlines()[-1])
+        last = found if found.get("event") in ("report", "run_failed") else None
+    return SyncView(running=lock_holder(layout.sync_lock) == DOING, report=last)
+
+
+def start(layout: Layout, course_ids: list[str]) -> None:
+    """Start a sync in a process of its own. Raises LibraryBusy."""
+    if (doing := lock_holder(layout.sync_lock)) is not None:
+        raise LibraryBusy(f"Another process is at work in this library: {doing}.")
+    layout.staging.mkdir(parents=True, exist_ok=True)
+    layout.run_log.write_bytes(b"")
+    command = [sys.executable, "-m", "carrel", "--library", str(layout.root), "sync", "--json", *course_ids]
+    process = processes.start(command)
+    threading.Thread(target=process.wait, daemon=True, name="sync").start()
+
+
+def stop(layout: Layout) -> None:
+    """Ask the running sync, whoever started it, to come to its end."""
+    if lock_holder(layout.sync_lock) == DOING:
+        layout.stop_request.touch()
+
+
+def follow(layout: Layout, give_up: Callable[[], bool]) -> Iterator[str]:
+    """Yield the run log's lines as they are written. Ends with the run, or when `give_up` says so.
+
+    While nothing new comes, yields "" about twice a second, so that the caller can look after its own business.
+    """
+    began = time.monotonic()
+    offset = 0
+    while not give_up():
+        running = lock_holder(layout.sync_lock) == DOING
+        lines, offset = _new_lines(layout, offset)
+        for line in lines:
+            yield line
+            if any(mark in line for mark in _LAST_EVENTS):
+                return
+        starting = offset == 0 and layout.run_log.exists() and time.monotonic() - began < _STARTING_S
+        if not running and not lines and not starting:
+            return
+        if not lines:
+            yield ""
+            time.sleep(0.4)
+
+
+def _new_lines(layout: Layout, offset: int) -> tuple[list[str], int]:
+    """Return the whole lines after `offset` bytes, and the offset behind them."""
+    try:
+        with open(layout.run_log, "rb") as stream:
+            stream.seek(offset)
+            data = stream.read()
+    except OSError:
+        return [], offset
+    whole = data[: data.rfind(b"\n") + 1]
+    return whole.decode("utf-8", "replace").splitlines(), offset + len(whole)

@@ -1,0 +1,128 @@
+"""What stands on the shelves: the catalogue as the views that the CLI and the web show."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from carrel.catalog import Database, courses, lectures, steps
+from carrel.layout import Layout
+from carrel.records import Course, Failure, Lecture
+from carrel.views import (
+    AttachmentLine,
+    ChapterView,
+    CourseView,
+    LectureLine,
+    LectureView,
+    LibraryView,
+    Neighbour,
+    ProgramView,
+    SectionView,
+    TranscriptLine,
+)
+
+SECTION_JOIN = " · "
+
+
+def overview(database: Database) -> LibraryView:
+    """Return all programs and courses."""
+    with database.read():
+        found = courses.every(database)
+        by_course = lectures.every(database)
+        failures = steps.failures(database)
+    views = [_course(course, by_course.get(course.id, []), failures) for course in found]
+    programs: dict[str, list[str]] = {}
+    for course in found:
+        if course.program is not None:
+            programs.setdefault(course.program, []).append(course.id)
+    return LibraryView([ProgramView(title, ids) for title, ids in programs.items()], views)
+
+
+def course_view(database: Database, course: Course) -> CourseView:
+    with database.read():
+        return _course(course, lectures.of_course(database, course.id), steps.failures(database))
+
+
+def lecture_view(database: Database, layout: Layout, course: Course, lecture: Lecture) -> LectureView:
+    with database.read():
+        siblings = lectures.of_course(database, course.id)
+        failure = steps.failures(database).get(lecture.id)
+    at = next(i for i, sibling in enumerate(siblings) if sibling.id == lecture.id)
+    playable = [(i, sibling) for i, sibling in enumerate(siblings) if sibling.file]
+    before = [sibling for i, sibling in playable if i < at]
+    after = [sibling for i, sibling in playable if i > at]
+    return LectureView(
+        id=lecture.id,
+        title=lecture.title,
+        course=course.title,
+        course_id=course.id,
+        program=course.program,
+        section=SECTION_JOIN.join(lecture.section),
+        number=at + 1,
+        of=len(siblings),
+        position=lecture.position,
+        duration_s=lecture.duration_s,
+        state=lecture.state.value,
+        languages=[t.language for t in lecture.transcripts],
+        file=lecture.file,
+        poster=lecture.poster,
+        description=lecture.description,
+        web_page=lecture.web_page,
+        chapters=[ChapterView(c.start_s, c.end_s, c.title) for c in lecture.chapters],
+        transcripts=[TranscriptLine(t.language, t.kind.value, t.path) for t in lecture.transcripts],
+        attachments=[AttachmentLine(a.name, a.path, _size(layout, a.path)) for a in lecture.attachments],
+        previous=Neighbour(before[-1].id, before[-1].title) if before else None,
+        next=Neighbour(after[0].id, after[0].title) if after else None,
+        failure=failure or _why_unavailable(lecture),
+    )
+
+
+def _course(course: Course, mine: list[Lecture], failures: dict[str, Failure]) -> CourseView:
+    ready = [lecture for lecture in mine if lecture.file]
+    return CourseView(
+        id=course.id,
+        title=course.title,
+        program=course.program,
+        source=course.source.address,
+        sections=[
+            SectionView(SECTION_JOIN.join(section), [_line(lecture, failures) for lecture in group])
+            for section, group in groupby(mine, key=lambda lecture: lecture.section)
+        ],
+        description=course.description,
+        lectures=len(mine),
+        ready=len(ready),
+        duration_s=round(sum(lecture.duration_s or 0.0 for lecture in mine), 3),
+        poster_lecture=next((lecture.id for lecture in ready if lecture.poster), None),
+        listed_at=course.listed_at,
+    )
+
+
+def _line(lecture: Lecture, failures: dict[str, Failure]) -> LectureLine:
+    return LectureLine(
+        id=lecture.id,
+        title=lecture.title,
+        position=lecture.position,
+        duration_s=lecture.duration_s,
+        state=lecture.state.value,
+        languages=[t.language for t in lecture.transcripts],
+        file=lecture.file,
+        poster=lecture.poster,
+        failure=failures.get(lecture.id) or _why_unavailable(lecture),
+    )
+
+
+def _why_unavailable(lecture: Lecture) -> Failure | None:
+    """Return the source's own reason for a lecture that cannot be had, in the form of a failure."""
+    if lecture.file or not lecture.unavailable:
+        return None
+    from carrel.errors import LectureUnavailable
+    from carrel.records import StepName
+
+    error = LectureUnavailable(lecture.unavailable)
+    return Failure(lecture.id, lecture.title, StepName.FETCH, error.code, error.message, error.hint)
+
+
+def _size(layout: Layout, path: str) -> int:
+    try:
+        return layout.resolve(path).stat().st_size
+    except OSError:
+        return 0

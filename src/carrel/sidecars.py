@@ -1,0 +1,159 @@
+"""The records that lie in the library's folder itself: course.json, and the sidecar beside each phone copy.
+
+They are the truth from which the catalogue is made. File names in them are relative to the folder they lie in, so that a
+course's folder can be moved as a whole. `carrel` is the version of the format.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from carrel.errors import RecordInvalid
+from carrel.files import write_whole
+from carrel.records import Chapter, Source, TranscriptKind
+
+FORMAT = 1
+COURSE_FILE = "course.json"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """A lecture of course.json: what the last listing said of it, and the id that it keeps for ever."""
+
+    id: str
+    key: str
+    address: str
+    title: str
+    position: int
+    section: tuple[str, ...] = ()
+    duration_s: float | None = None
+    unavailable: str | None = None
+    gone_since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedEntry:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRecord:
+    """course.json. Times of day are ISO 8601 in UTC."""
+
+    id: str
+    title: str
+    source: Source
+    source_key: str
+    program: str | None = None
+    position: int = 1
+    description: str = ""
+    added_at: str = ""
+    listed_at: str | None = None
+    lectures: tuple[ListedEntry, ...] = ()
+    removed: tuple[RemovedEntry, ...] = ()
+    carrel: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarTranscript:
+    language: str
+    kind: TranscriptKind
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarAttachment:
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file as fetched. `fingerprint` is its size and a hash of samples of its bytes."""
+
+    name: str
+    bytes: int
+    fingerprint: str
+    video: str | None = None
+    audio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How the phone copy was made: each stream copied, encoded or absent, why, with what, when."""
+
+    made_at: str
+    video: str
+    audio: str
+    why: tuple[str, ...] = ()
+    tools: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LectureRecord:
+    """The sidecar. It is written last: a lecture is in the library when its sidecar is.
+
+    It names its course's source too, so that the course comes back even when course.json is lost.
+    """
+
+    id: str
+    course_id: str
+    course: str
+    source: Source
+    source_key: str
+    key: str
+    address: str
+    title: str
+    position: int
+    file: str
+    duration_s: float
+    program: str | None = None
+    section: tuple[str, ...] = ()
+    poster: str | None = None
+    description: str = ""
+    web_page: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    transcripts: tuple[SidecarTranscript, ...] = ()
+    attachments: tuple[SidecarAttachment, ...] = ()
+    languages_asked: tuple[str, ...] = ()
+    original: Original | None = None
+    phone_copy: Provenance | None = None
+    carrel: int = FORMAT
+
+
+def write(path: Path, record: CourseRecord | LectureRecord) -> None:
+    """Write a record, whole or not at all. Raises DiskFull."""
+    write_whole(path, json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n")
+
+
+def read_course(path: Path) -> CourseRecord:
+    """Raises RecordInvalid, naming the file and what is wrong in it."""
+    return _read(path, CourseRecord)
+
+
+def read_lecture(path: Path) -> LectureRecord:
+    """Raises RecordInvalid, naming the file and what is wrong in it."""
+    return _read(path, LectureRecord)
+
+
+def _read(path: Path, shape: type[T]) -> T:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise RecordInvalid(f"{path} cannot be read: {error}.") from error
+    if isinstance(data, dict) and isinstance(data.get("carrel"), int) and data["carrel"] > FORMAT:
+        raise RecordInvalid(f"{path} was written by a newer Carrel (format {data['carrel']}).", hint="Upgrade Carrel.")
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise RecordInvalid(f"{path}: {where}: {first['msg']}.") from error
