@@ -1,6 +1,26 @@
-"""`python -m carrel` is the same as `carrel`."""
+"""The program: the command line, with the web server put into its hands. Neither knows the other."""
 
-from carrel.cli import main
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from carrel import cli
+
+if TYPE_CHECKING:
+    from carrel.library import Library
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    cli.main(_serve)
+
+
+def _serve(library: Library, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    from carrel.web.serve import serve
+
+    serve(library, host=host, port=port, on_ready=on_ready)
+
 
 if __name__ == "__main__":
     main()

@@ -171,9 +171,9 @@ class Library:
         chosen = [self.find_course(name) for name in wanted] or courses.every(self.database)
         halt = stop or threading.Event()
         if dry_run:
-            return sync.dry_run(self._context(), chosen, self._settings_for(flags), on_event, halt)
+            return sync.dry_run(self.context(), chosen, self._settings_for(flags), on_event, halt)
         with self._at_work("sync"), RunLog(self.layout, on_event, halt) as emit:
-            return sync.sync(self._context(), chosen, self._settings_for(flags), emit, halt)
+            return sync.sync(self.context(), chosen, self._settings_for(flags), emit, halt)
 
     def retry(self, wanted: Sequence[str] = ()) -> list[Lecture]:
         """Make what failed (all, or the lectures named) be tried again by the next sync, from the start."""
@@ -197,10 +197,10 @@ class Library:
         with self._at_work("remove"):
             found = self.find(name)
             if isinstance(found, Course):
-                return remove.remove_course(self._context(), found)
+                return remove.remove_course(self.context(), found)
             course = courses.get(self.database, found.course_id)
             assert course is not None
-            return remove.remove_lecture(self._context(), course, found)
+            return remove.remove_lecture(self.context(), course, found)
 
     def rebuild(self) -> RebuildView:
         """Make the catalogue and the index again from the folder alone."""
@@ -279,8 +279,8 @@ class Library:
 
         Raises NotFound, Ambiguous.
         """
-        every_lecture = [lecture for mine in lectures.every(self.database).values() for lecture in mine]
-        return find_named(name, [*courses.every(self.database), *every_lecture], "course or lecture")
+        found: list[Course | Lecture] = [*courses.every(self.database), *self._every_lecture()]
+        return find_named(name, found, "course or lecture")
 
     def find_course(self, name: str) -> Course:
         """As `find`, among courses."""
@@ -288,7 +288,7 @@ class Library:
 
     def find_lecture(self, name: str) -> Lecture:
         """As `find`, among lectures."""
-        return find_named(name, [lecture for mine in lectures.every(self.database).values() for lecture in mine], "lecture")
+        return find_named(name, self._every_lecture(), "lecture")
 
     # What was said
 
@@ -347,7 +347,8 @@ class Library:
 
     # Inside
 
-    def _context(self) -> Context:
+    def context(self) -> Context:
+        """Return the parts that the pipeline works with."""
         from carrel.pipeline.context import Context
 
         return Context(self.layout, self.database, self.index, self.sources)
@@ -366,6 +367,9 @@ class Library:
         if self.layout.catalog.exists() and self.database.check() is not None:
             self.database.replace_damaged()
         return rebuild_catalog(self.layout, self.database)
+
+    def _every_lecture(self) -> list[Lecture]:
+        return [lecture for mine in lectures.every(self.database).values() for lecture in mine]
 
     def _lecture(self, lecture_id: str) -> Lecture:
         lecture = lectures.get(self.database, lecture_id)

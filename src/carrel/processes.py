@@ -23,12 +23,19 @@ def start(
     text: bool = False,
 ) -> subprocess.Popen[Any]:
     """Start a child in a process group of its own, so that a Ctrl-C in the terminal reaches us alone."""
-    if sys.platform == "win32":
-        group: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    else:
-        group = {"start_new_session": True}
-    encoding: dict[str, Any] = {"encoding": "utf-8", "errors": "replace"} if text else {}
-    return subprocess.Popen(arguments, stdin=stdin, stdout=stdout, stderr=stderr, env=env, cwd=cwd, **group, **encoding)
+    return subprocess.Popen(
+        arguments,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        env=env,
+        cwd=cwd,
+        text=text,
+        encoding="utf-8" if text else None,
+        errors="replace" if text else None,
+        creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
+        start_new_session=sys.platform != "win32",
+    )
 
 
 def stop(process: subprocess.Popen[Any], grace_s: float = GRACE_S) -> None:

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from carrel.cli import render
+from carrel.cli.options import library_option, opened
+from carrel.records import Course
+
+
+@click.command("remove", short_help="Move a course or lecture to the trash.")
+@click.argument("name", metavar="COURSE|LECTURE")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@library_option
+def command(name: str, yes: bool, library: Path | None) -> None:
+    """Move the files of a course or a lecture to the library's trash folder. No sync fetches a removed lecture again.
+
+    \b
+    carrel remove "Week 1 quiz walkthrough"
+    carrel remove k3f7q2m6x4za --yes
+    """
+    with opened(library) as shelf:
+        found = shelf.find(name)
+        what = "the course" if isinstance(found, Course) else "the lecture"
+        if not yes:
+            click.confirm(render.safe(f"Move {what} {found.title!r} to the trash?"), abort=True)
+        trash = shelf.remove(found.id)
+        render.lines([f"Moved {what} {found.title!r} to {shelf.layout.relative(trash)}."])

@@ -1,0 +1,231 @@
+"""What the commands print for people. Text from outside (titles, subtitles) is made harmless before it reaches the terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from carrel import views
+from carrel.errors import CarrelError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from carrel.events import Report
+
+_STATES = {
+    "waiting": ("waiting", "dim"),
+    "failed": ("failed", "red"),
+    "unavailable": ("cannot be had", "yellow"),
+    "gone": ("gone from its source, kept here", "yellow"),
+}
+
+
+def console(*, err: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, soft_wrap=True)
+
+
+def safe(text: str) -> str:
+    """Return text without control characters, terminal escapes and direction overrides."""
+    return "".join(
+        " " if c in "\n\r\t" else c
+        for c in text
+        if c in "\n\r\t"
+        or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    )
+
+
+def show_error(error: CarrelError, *, as_json: bool) -> None:
+    """Print an error as its sentence and hint; with --json, as an object on standard output."""
+    if as_json:
+        body = {"code": error.code, "message": error.message, "hint": error.hint}
+        click.echo(json.dumps({"error": body}, ensure_ascii=False))
+        return
+    screen = console(err=True)
+    screen.print(styled(("Error: ", "bold red"), (error.message, "")))
+    if error.hint:
+        screen.print(styled((error.hint, "dim")))
+
+
+def styled(*parts: tuple[str, str]) -> Text:
+    """Return (text, style) pairs as one rich Text, each made harmless."""
+    from rich.text import Text
+
+    return Text.assemble(*((safe(text), style) for text, style in parts))
+
+
+def print_json(view: object) -> None:
+    click.echo(views.as_json(view))
+
+
+def duration(seconds: float | None) -> str:
+    """Return a length as "1 h 05", "18 min" or "45 s"."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
+
+
+def clock(seconds: float) -> str:
+    """Return a place in a lecture as "14:02" or "1:05:09"."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def show_overview(view: views.LibraryView) -> None:
+    screen = console()
+    if not view.courses:
+        screen.print("The library is empty. Add a course: carrel add URL")
+        return
+    program: str | None = None
+    for course in view.courses:
+        if course.program != program and course.program is not None:
+            screen.print(styled((course.program, "bold underline")))
+        program = course.program
+        show_course(course, screen)
+        screen.print()
+
+
+def show_course(course: views.CourseView, screen: Console | None = None) -> None:
+    screen = screen or console()
+    known = (
+        f"{course.ready} of {course.lectures} lectures here"
+        if course.ready < course.lectures
+        else _count(course.lectures, "lecture")
+    )
+    facts = ", ".join(part for part in (known, duration(course.duration_s or None)) if part)
+    screen.print(styled((course.title, "bold"), (f"  {facts}", "dim"), (f"  {course.id}", "dim")))
+    number = 0
+    for section in course.sections:
+        if section.title:
+            screen.print(styled((f"  {section.title}", "italic")))
+        for line in section.lectures:
+            number += 1
+            _show_line(number, line, screen)
+
+
+def _show_line(number: int, line: views.LectureLine, screen: Console) -> None:
+    word, style = _STATES.get(line.state, ("", ""))
+    parts = [(f"  {number:>4}  ", "dim"), (line.title, ""), (f"  {duration(line.duration_s)}", "dim")]
+    if line.languages:
+        parts.append((f"  {' '.join(line.languages)}", "dim"))
+    if word:
+        parts.append((f"  {word}", style))
+    screen.print(styled(*parts))
+    if line.failure is not None:
+        what = f"{line.failure.step.value}: " if line.state != "unavailable" else ""
+        screen.print(styled((f"        {what}{line.failure.message} {line.failure.hint}", "dim")))
+
+
+def show_lecture(view: views.LectureView) -> None:
+    screen = console()
+    place = " · ".join(part for part in (view.program, view.course, view.section) if part)
+    screen.print(styled((view.title, "bold"), (f"  {view.number} of {view.of}", "dim")))
+    rows = [
+        ("in", place),
+        ("length", duration(view.duration_s)),
+        ("state", view.state),
+        ("file", view.file or ""),
+        ("captions", ", ".join(f"{t.language} ({t.kind})" for t in view.transcripts)),
+        ("chapters", ", ".join(f"{clock(c.start_s)} {c.title}" for c in view.chapters)),
+        ("attached", ", ".join(a.name for a in view.attachments)),
+        ("page", view.web_page or ""),
+        ("id", view.id),
+    ]
+    for name, value in rows:
+        if value:
+            screen.print(styled((f"  {name:<10}", "dim"), (value, "")))
+    if view.failure is not None:
+        screen.print(styled((f"  {view.failure.step.value}: {view.failure.message} {view.failure.hint}", "red")))
+
+
+def show_search(view: views.SearchView) -> None:
+    screen = console()
+    if not view.lectures:
+        screen.print(styled(("Nothing found for ", ""), (view.query, "bold"), (".", "")))
+        if view.suggestion:
+            screen.print(styled(("Try: ", "dim"), (view.suggestion, "bold")))
+        return
+    if view.relaxed:
+        screen.print(styled(("No lecture has all of these words; here are those with most of them.", "yellow")))
+    for hits in view.lectures:
+        place = " · ".join(part for part in (hits.course, hits.section) if part)
+        screen.print(styled((hits.title, "bold"), (f"  {place}", "dim")))
+        for moment in hits.moments[:3]:
+            screen.print(_moment(moment))
+        if hits.moment_count > 3:
+            screen.print(styled((f"          {hits.moment_count - 3} more in this lecture", "dim")))
+    screen.print(styled((f"{_count(len(view.lectures), 'lecture')} in {view.took_ms:.0f} ms", "dim")))
+
+
+def _moment(moment: views.MomentView) -> Text:
+    parts: list[tuple[str, str]] = [(f"{clock(moment.start_s):>8}  ", "cyan")]
+    at = 0
+    for start, end in moment.highlights:
+        parts += [(moment.text[at:start], ""), (moment.text[start:end], "bold yellow")]
+        at = end
+    return styled(*parts, (moment.text[at:], ""))
+
+
+def show_report(report: Report) -> None:
+    screen = console()
+    parts = [_count(report.done, "lecture") + " ready"]
+    if report.new != report.done:
+        parts.append(f"{report.new} new")
+    if report.failed:
+        parts.append(f"{len({f.lecture_id for f in report.failed})} failed")
+    if report.gone:
+        parts.append(f"{report.gone} gone from their source (kept here)")
+    if report.waiting:
+        parts.append(f"{report.waiting} waiting until their source lets us try again")
+    if report.blocked:
+        parts.append(f"{report.blocked} failed earlier (`carrel list` says why)")
+    nothing = not (report.done or report.failed or report.new)
+    head = "Stopped" if report.stopped else "Nothing new" if nothing else "Done"
+    shown = parts[2 if nothing and report.new != report.done else 1 :] if nothing else parts
+    screen.print(styled((f"{head}", "bold"), (f" in {_elapsed(report.elapsed_s)}", "dim"), (_colon(shown), "")))
+    for failure in report.failed:
+        screen.print(styled(("  failed  ", "red"), (failure.title, ""), (f"  {failure.step.value}: {failure.message}", "")))
+        if failure.hint:
+            screen.print(styled((f"          {failure.hint}", "dim")))
+    for problem in report.problems:
+        screen.print(styled(("  note    ", "yellow"), (problem, "")))
+
+
+def show_checks(view: views.DoctorView) -> None:
+    screen = console()
+    marks = {"ok": ("ok      ", "green"), "warning": ("look    ", "yellow"), "problem": ("problem ", "red")}
+    for check in view.checks:
+        screen.print(styled(marks[check.status], (f"{check.name:<20}", ""), (check.found, "dim" if check.status == "ok" else "")))
+        if check.mend:
+            screen.print(styled(("                            mend: ", "dim"), (check.mend, "bold")))
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print plain lines, made harmless."""
+    for text in texts:
+        click.echo(safe(text), file=sys.stdout)
+
+
+def _elapsed(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else re.sub(r"^0", "", clock(seconds)) + " min"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _colon(parts: list[str]) -> str:
+    return ": " + ", ".join(parts) if parts else ""
