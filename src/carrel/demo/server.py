@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from carrel import __version__
@@ -139,6 +140,11 @@ class _HttpServer(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away; tell the rest."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -179,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         finally:
             if self.site_answered is not None:
-                self.site_answered(request, status, sent)
+                self.site_answered(request, int(status), sent)
 
     def _head(self, answer: Answer, status: int, start: int, stop: int, promised: int) -> None:
         self.send_response(status)

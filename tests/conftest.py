@@ -1,0 +1,70 @@
+"""What all tests share: a clean environment, the course site, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+from filelock import FileLock
+from tests.coursesite import PLUGIN, CourseSite, tiny_course
+
+from carrel.demo.spec import MadeCourse
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep a person's own settings, home and caches out of the tests, and let yt-dlp read the course site."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright looks for its own browsers in the real home.
+        browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or platformdirs.user_cache_dir(
+            "ms-playwright", appauthor=False, opinion=False
+        )
+        patch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)
+        for name in list(os.environ):
+            if name.startswith(("CARREL_", "XDG_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+                patch.delenv(name)
+        for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, str(home))
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(PLUGIN), os.environ.get("PYTHONPATH")])))
+        patch.setattr(sys, "path", [*sys.path, str(PLUGIN)])
+        yield
+
+
+@pytest.fixture(scope="session")
+def course_media(tmp_path_factory: pytest.TempPathFactory) -> MadeCourse:
+    """The river course: 13 lectures of 4 to 6 seconds. Made once, also when pytest-xdist runs several workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    with FileLock(shared / "river.lock"):
+        return tiny_course(shared / "river")
+
+
+@pytest.fixture
+def coursesite() -> Iterator[CourseSite]:
+    """A running site with nothing on it yet: `coursesite.offer(course_media.lectures[:12])`."""
+    with CourseSite() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium: from CHROMIUM, from PATH, or Playwright's own."""
+    for name in (os.environ.get("CHROMIUM"), *_BROWSERS):
+        if name and (found := shutil.which(name)):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if not Path(own).exists():
+        pytest.fail("There is no Chromium for the browser tests: install one, or run `playwright install chromium`.")
+    return own
