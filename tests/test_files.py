@@ -1,0 +1,74 @@
+"""Files are whole or absent; a lock says who holds it."""
+
+from __future__ import annotations
+
+import errno
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from carrel import files
+from carrel.errors import DiskFull, LibraryBusy
+
+HOLD = """
+import sys, time, pathlib
+from carrel.files import hold_lock
+with hold_lock(pathlib.Path(sys.argv[1]), "carrel sync"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_writing_replaces_the_whole_file_and_leaves_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "new folder" / "a.json"
+    files.write_whole(target, "old, and long")
+    files.write_whole(target, "new")
+    assert target.read_text() == "new"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.json"
+    files.write_whole(target, "old")
+
+    def no_room(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", no_room)
+    with pytest.raises(DiskFull, match="MB are left"):
+        files.write_whole(target, "new")
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_is_seen_through_other_errors() -> None:
+    outer = RuntimeError("writing failed")
+    outer.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    assert files.is_disk_full(outer)
+    assert not files.is_disk_full(RuntimeError("something else"))
+
+
+def test_placing_moves_and_replaces(tmp_path: Path) -> None:
+    (tmp_path / "staged").write_text("new")
+    target = tmp_path / "courses" / "a.mp4"
+    files.place(tmp_path / "staged", target)
+    (tmp_path / "staged").write_text("newer")
+    files.place(tmp_path / "staged", target)
+    assert target.read_text() == "newer"
+    assert not (tmp_path / "staged").exists()
+
+
+def test_a_second_holder_is_told_who_has_the_lock(tmp_path: Path) -> None:
+    lock = tmp_path / "staging" / "sync.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        assert files.lock_holder(lock) == "carrel sync"
+        with pytest.raises(LibraryBusy, match=f"carrel sync .process {holder.pid}"), files.hold_lock(lock, "carrel sync"):
+            pass
+        holder.kill()
+    assert files.lock_holder(lock) is None
+    with files.hold_lock(lock, "carrel rebuild"):
+        assert files.lock_holder(lock) == "carrel rebuild"
