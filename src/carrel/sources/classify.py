@@ -1,0 +1,154 @@
+"""Says in our words what went wrong in yt-dlp: by the type of the exception and the HTTP status first, by its text last."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from yt_dlp.networking.exceptions import HTTPError, IncompleteRead, TransportError
+from yt_dlp.utils import ContentTooShortError, GeoRestrictedError, PostProcessingError, UnsupportedError
+
+from carrel.errors import (
+    CarrelError,
+    FetchIncomplete,
+    LectureUnavailable,
+    LoginNeeded,
+    SourceError,
+    SourceThrottled,
+    SourceUnreachable,
+    SourceUnsupported,
+)
+from carrel.files import disk_full, is_disk_full
+
+_FULL = re.compile(r"no space left|disk quota exceeded|errno 28\b|disk full", re.IGNORECASE)
+_INCOMPLETE = re.compile(
+    r"more expected|content too short|expected \d+ bytes|did not get any data|file is empty|fragment \d+ not found"
+    r"|conflicting range",
+    re.IGNORECASE,
+)
+_PROTECTED = re.compile(r"\bDRM\b|protected content|widevine", re.IGNORECASE)
+_THROTTLED = re.compile(r"too many requests|rate.?limit|try again later", re.IGNORECASE)
+_GONE = re.compile(
+    r"private video|(?:video|playlist|course|channel|page|it) is private|been (?:removed|deleted)|removed by"
+    r"|deleted video|terminated|no longer (?:available|exists)|(?:does|do) not exist|doesn't exist"
+    r"|(?:video|playlist|content|channel).{0,20} (?:is )?unavailable|(?:isn't|is not|not) available|copyright",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"sign.?in|log.?in\b|logged.?in|cookies|password|members.?only|members on|registered users|subscri(?:be|ption)|purchase"
+    r"|authenticat|premium|not a bot|enrol",
+    re.IGNORECASE,
+)
+_NETWORK = re.compile(
+    r"timed? ?out|connection (?:refused|reset|aborted|broken)|getaddrinfo|name or service not known|name resolution|unreachable"
+    r"|remote end closed|EOF occurred|nodename nor servname|SSL",
+    re.IGNORECASE,
+)
+
+
+def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> CarrelError:
+    """Return the error to tell. `where` is what may be full; `in_pieces`: segments of a stream were being fetched.
+
+    A missing segment is not a missing lecture: of a stream in pieces, 404 says that what arrived has a hole.
+    """
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, CarrelError):
+            return cause
+    text = plain(str(error))
+    if any(map(is_disk_full, causes)) or _FULL.search(text):
+        return disk_full(where)
+    if any(isinstance(cause, UnsupportedError) for cause in causes):
+        return SourceUnsupported("No video was found at this address.")
+    if any(isinstance(cause, GeoRestrictedError) for cause in causes):
+        return LectureUnavailable(text)
+    response = next((cause for cause in causes if isinstance(cause, HTTPError)), None)
+    found = re.search(r"HTTP Error (\d{3})", text)
+    status = response.status if response else int(found[1]) if found else None
+    if status is not None:
+        wait = retry_after(response.response.headers.get("Retry-After")) if response else None
+        return _of_status(status, text, wait, in_pieces=in_pieces)
+    if any(isinstance(cause, (IncompleteRead, ContentTooShortError)) for cause in causes) or _INCOMPLETE.search(text):
+        return FetchIncomplete(f"Not all of it arrived: {_lowered(text)}")
+    if any(isinstance(cause, TransportError) for cause in causes):
+        return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
+    if any(isinstance(cause, PostProcessingError) for cause in causes):
+        return FetchIncomplete(f"What arrived could not be put together: {_lowered(text)}")
+    return _of_text(text)
+
+
+def plain(text: str) -> str:
+    """Return yt-dlp's sentence without its marks, its advice for bug reports and the options of its command line."""
+    text = re.sub(r"\x1b\[[0-9;]*m|[\r]", "", text)
+    text = re.sub(r"^(?:\s*(?:ERROR|WARNING):)*\s*", "", text)
+    text = re.sub(r"^\[download\] Got error: ", "", text)
+    text = re.sub(r"^\[[\w:+.|-]+\] (?:[^\s:]+: )?", "", text)
+    text = re.sub(
+        r"[;.]? *please report this issue on .*|\s*\(caused by .*|\.? Giving up after \d+ retries", "", text, flags=re.DOTALL
+    )
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", text) if one and not re.search(r"\s--[a-z]|https?://\S+wiki", one)]
+    text = " ".join(" ".join(sentences).split()) or "yt-dlp failed without saying why"
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def retry_after(value: str | None) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait (RFC 9110 section 10.2.3): a number, or a date."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _causes(error: BaseException | None, seen: set[int] | None = None) -> Iterator[BaseException]:
+    """Yield an exception and all that led to it. yt-dlp keeps them in `exc_info` and `cause`."""
+    seen = set() if seen is None else seen
+    if not isinstance(error, BaseException) or id(error) in seen:
+        return
+    seen.add(id(error))
+    yield error
+    exc_info = getattr(error, "exc_info", None) or (None, None)
+    for cause in (exc_info[1], getattr(error, "cause", None), error.__cause__, error.__context__):
+        yield from _causes(cause, seen)
+
+
+def _of_status(status: int, text: str, wait_s: float | None, *, in_pieces: bool) -> CarrelError:
+    if status in {401, 402, 403, 407}:
+        return LoginNeeded(f"The server does not let us in (HTTP {status}).")
+    if status in {404, 410, 416} and in_pieces:
+        return FetchIncomplete(f"A piece of the stream is missing (HTTP {status}).")
+    if status in {404, 410, 451}:
+        return LectureUnavailable(f"The server says that it is not there (HTTP {status}).")
+    if status == 429:
+        return SourceThrottled("The server asks us to slow down (HTTP 429).", retry_after_s=wait_s)
+    if status >= 500 or status in {408, 425}:
+        return SourceUnreachable(f"The server has a fault (HTTP {status}).", retry_after_s=wait_s)
+    if status == 416:
+        return FetchIncomplete("The server has less than it had promised (HTTP 416).")
+    return SourceError(text, hint="Look whether the address still works in a browser.")
+
+
+def _of_text(text: str) -> CarrelError:
+    if _PROTECTED.search(text):
+        return LectureUnavailable(
+            "It is protected against copying (DRM).", hint="Such lectures can only be watched at their source."
+        )
+    if _THROTTLED.search(text):
+        return SourceThrottled(text)
+    if _GONE.search(text):
+        return LectureUnavailable(text)
+    if _LOGIN.search(text):
+        return LoginNeeded(text)
+    if _NETWORK.search(text):
+        return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
+    return SourceError(text, hint="If it plays in a browser, a newer yt-dlp may help: `pip install -U yt-dlp`.")
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,0 +1,128 @@
+"""A folder of lectures that a person already has. It is only ever read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from carrel.errors import LectureUnavailable, SourceUnreachable, SourceUnsupported
+from carrel.records import Chapter, Fetched, FetchedSubtitle, ListedLecture, Listing, Source, TranscriptKind
+from carrel.settings import Settings
+from carrel.sources.languages import UNKNOWN, closeness, language_tag
+from carrel.sources.names import clean_title
+from carrel.sources.scan import FolderLecture, Scan, scan
+
+_INFO_BYTES = 50_000_000
+
+
+def list_folder(source: Source, library: Path) -> Listing:
+    """Return what lies in the folder: its sub-folders are sections, its order that of the numbers in names.
+
+    Raises SourceUnreachable if the folder is not there, SourceUnsupported if it holds no lecture.
+    """
+    root = Path(source.address)
+    found = _scan(root, library)
+    if not found.lectures:
+        reason = " ".join(found.problems) or "Video and audio files are looked for in it and in its sub-folders."
+        raise SourceUnsupported(f"No lectures were found in {root}. {reason}")
+    lectures = tuple(_listed(lecture, position) for position, lecture in enumerate(found.lectures, start=1))
+    title = clean_title(root.name) or str(root)
+    return Listing(source, f"folder:{root.as_posix()}", title, lectures, problems=found.problems)
+
+
+def fetch_from_folder(source: Source, key: str, library: Path, settings: Settings, *, media: bool, subtitles: bool) -> Fetched:
+    """Return the lecture `key` with what belongs to it, all where it lies.
+
+    Raises SourceUnreachable if the folder is not there, LectureUnavailable if the lecture is not.
+    """
+    root = Path(source.address)
+    lecture = next((one for one in _scan(root, library).lectures if one.key == key), None)
+    if lecture is None:
+        raise LectureUnavailable(f"{key} is no longer in {root}.")
+    if lecture.size == 0:
+        raise LectureUnavailable(f"{key} is empty.")
+    info = _read_info(lecture.info)
+    language = language_tag(_text(info.get("language")))
+    return Fetched(
+        media=lecture.path if media else None,
+        title=_text(info.get("title")),
+        description=_text(info.get("description")) or "",
+        web_page=_text(info.get("webpage_url")),
+        chapters=_chapters(info),
+        subtitles=_subtitles(lecture, info, language, settings) if subtitles else (),
+        attachments=lecture.attachments,
+        language=language,
+    )
+
+
+def _scan(root: Path, library: Path) -> Scan:
+    library = library.resolve()
+    if root == library or root.is_relative_to(library):
+        raise SourceUnsupported(f"{root} belongs to the library itself.", hint="Give a folder outside the library.")
+    if not root.is_dir():
+        raise SourceUnreachable(f"{root} is not there.", hint="Is the disk connected? The next sync looks again.")
+    return scan(root, library)
+
+
+def _listed(lecture: FolderLecture, position: int) -> ListedLecture:
+    info = _read_info(lecture.info)
+    duration = info.get("duration")
+    return ListedLecture(
+        key=lecture.key,
+        title=_text(info.get("title")) or lecture.title,
+        position=position,
+        address=str(lecture.path),
+        section=lecture.section,
+        duration_s=float(duration) if isinstance(duration, (int, float)) and duration > 0 else None,
+        unavailable="The file is empty." if lecture.size == 0 else None,
+    )
+
+
+def _subtitles(
+    lecture: FolderLecture, info: dict[str, Any], language: str | None, settings: Settings
+) -> tuple[FetchedSubtitle, ...]:
+    """Return the subtitles beside a lecture. One without a language is in the lecture's, or the first of those asked for."""
+    unnamed = language or (settings.languages[0] if settings.languages else UNKNOWN)
+    made_by_machine = _languages(info.get("automatic_captions")) - _languages(info.get("subtitles"))
+    found = []
+    for subtitle in lecture.subtitles:
+        tag = subtitle.language or unnamed
+        automatic = subtitle.automatic or tag in made_by_machine
+        wanted = tag in {language, UNKNOWN} or not settings.languages
+        wanted = wanted or any(closeness(one, tag) is not None for one in settings.languages)
+        if wanted and (settings.automatic_captions or not automatic):
+            kind = TranscriptKind.AUTOMATIC if automatic else TranscriptKind.MANUAL
+            found.append(FetchedSubtitle(subtitle.path, tag, kind))
+    return tuple(found)
+
+
+def _read_info(path: Path | None) -> dict[str, Any]:
+    """Return what yt-dlp wrote beside a lecture; {} where there is nothing or nonsense: it only embellishes."""
+    if path is None:
+        return {}
+    try:
+        if path.stat().st_size > _INFO_BYTES:
+            return {}
+        info = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return info if isinstance(info, dict) else {}
+
+
+def _chapters(info: dict[str, Any]) -> tuple[Chapter, ...]:
+    try:
+        return tuple(
+            Chapter(float(one["start_time"]), float(one["end_time"]), str(one.get("title") or ""))
+            for one in info.get("chapters") or ()
+        )
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return ()
+
+
+def _languages(by_language: object) -> set[str]:
+    return {tag for name in by_language if (tag := language_tag(str(name)))} if isinstance(by_language, dict) else set()
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

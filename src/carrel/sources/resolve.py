@@ -1,0 +1,140 @@
+"""From an address to what yt-dlp finds there, with a key for each lecture that stays the same. Runs in the child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from yt_dlp.utils import unsmuggle_url
+
+from carrel.errors import LectureUnavailable, SourceUnsupported
+from carrel.sources.names import normal_address
+from carrel.sources.ydl import Ydl
+
+Info = dict[str, Any]
+
+_PLAYLISTS = {"playlist", "multi_video", "compat_list"}
+_LINKS = {"url", "url_transparent"}
+_MANY = re.compile(r"playlist|tab$|channel|course|series|season|collection|user|show|program|unit|list$", re.IGNORECASE)
+_HOPS = 10
+
+
+def follow(ydl: Ydl, address: str, extractor: str | None = None) -> Info:
+    """Return what is at an address, neither processed nor downloaded: a video, or a playlist whose entries are as yet unread."""
+    info = _extract(ydl, address, extractor)
+    for _ in range(_HOPS):
+        if info.get("_type") not in _LINKS:
+            return info
+        inner = _extract(ydl, info["url"], info.get("ie_key"))
+        if info["_type"] == "url_transparent":
+            # What the embedding page says goes before what the embedded one says, save its identity.
+            outer = {key: value for key, value in info.items() if value is not None}
+            for key in ("_type", "url", "ie_key", "id", "extractor", "extractor_key"):
+                outer.pop(key, None)
+            inner = {**inner, **outer}
+        info = inner
+    raise SourceUnsupported("The address leads from page to page without end.")
+
+
+def is_playlist(info: Info) -> bool:
+    return info.get("_type") in _PLAYLISTS
+
+
+def is_link(info: Info) -> bool:
+    """Say whether an entry only tells where its lecture is, as flat playlists have them."""
+    return info.get("_type") in _LINKS
+
+
+def entries(info: Info) -> Iterator[Info | None]:
+    """Yield a playlist's entries, all of them, from the list, pages or generator that yt-dlp has. None: one it could not read."""
+    found = info.get("entries") or ()
+    yield from found.getslice() if hasattr(found, "getslice") else found
+
+
+def extractor_of(ydl: Ydl, entry: Info) -> Any:
+    """Return the extractor that a link leads to."""
+    named = ydl._ies.get(entry.get("ie_key") or "")
+    return named or next((one for one in ydl._ies.values() if one.suitable(entry["url"])), None)
+
+
+def leads_to_playlist(ydl: Ydl, entry: Info) -> bool:
+    """Say whether a link in a playlist leads to another playlist (the tabs of a channel, the courses of a programme)."""
+    extractor = extractor_of(ydl, entry)
+    if extractor is None:
+        return False
+    single = extractor.is_single_video(entry["url"])
+    if single is None:
+        return not entry.get("duration") and bool(_MANY.search(extractor.ie_key()))
+    return not single
+
+
+def key_of(ydl: Ydl, entry: Info, owner: Info) -> str:
+    """Return a lecture's key: "<extractor>:<id>" on a platform, the media's address where the extractor is Generic.
+
+    yt-dlp's ids for Generic come from file names, which two different lectures may share.
+    """
+    if is_link(entry):
+        extractor = extractor_of(ydl, entry)
+        name = extractor.ie_key() if extractor else "Generic"
+        known = entry.get("id") or (extractor.get_temp_id(entry["url"]) if extractor else None)
+    else:
+        name = entry.get("extractor_key") or owner.get("extractor_key") or "Generic"
+        known = entry.get("id")
+    if name == "Generic" or not known:
+        return normal_address(media_address(entry) or page_address(owner))
+    return f"{name.lower()}:{known}"
+
+
+def media_address(entry: Info) -> str | None:
+    """Return the address of an entry's media: of its manifest if it has one, of its first format else."""
+    formats = entry.get("formats") or [entry]
+    address = formats[0].get("manifest_url") or formats[0].get("url") or entry.get("url")
+    return str(unsmuggle_url(address)[0]) if address else None
+
+
+def link_address(entry: Info) -> str:
+    """Return where a link leads. What yt-dlp hid in it stays, save an id that we do not use."""
+    address, hidden = unsmuggle_url(entry["url"], {})
+    return str(address if set(hidden) <= {"force_videoid"} else entry["url"])
+
+
+def page_address(info: Info) -> str:
+    return str(unsmuggle_url(info.get("webpage_url") or info.get("original_url") or info.get("url") or "")[0])
+
+
+def find(ydl: Ydl, address: str, key: str) -> Info:
+    """Return the lecture `key`, to be found at `address`: its own page, or one that it shares with others.
+
+    Raises LectureUnavailable if it is not there.
+    """
+    prefix = key.partition(":")[0]
+    named = next((name for name in ydl._ies if name.lower() == prefix), None)
+    suits = named is not None and ydl._ies[named].suitable(address)
+    info = follow(ydl, address, named if suits else None)
+    if not is_playlist(info):
+        if "://" in key and normal_address(address) != key and key_of(ydl, info, info) != key:
+            raise LectureUnavailable("Its page shows another video now.")
+        return info
+    found = [one for one in entries(info) if one]
+    chosen = next((one for one in found if key_of(ydl, one, info) == key), None)
+    if chosen is None and len(found) == 1:
+        chosen = found[0]
+    if chosen is None and "://" not in key:
+        raise SourceUnsupported(
+            f"This is not one lecture but a list of {len(found)}.", hint="Add it as a course of its own: `carrel add URL`."
+        )
+    if chosen is None:
+        raise LectureUnavailable("It is no longer on its page.")
+    if is_link(chosen):
+        return follow(ydl, chosen["url"], chosen.get("ie_key"))
+    for name in ("extractor", "extractor_key", "webpage_url", "original_url", "webpage_url_basename", "webpage_url_domain"):
+        chosen.setdefault(name, info.get(name))
+    return dict(chosen)
+
+
+def _extract(ydl: Ydl, address: str, extractor: str | None) -> Info:
+    info: Info | None = ydl.extract_info(address, download=False, process=False, ie_key=extractor)
+    if info is None:
+        raise SourceUnsupported("No video was found at this address.")
+    return info
