@@ -1,0 +1,79 @@
+import type { CourseView, LectureView, LibraryView, SearchView, SyncView, TranscriptView } from './types';
+
+/** What the server said was wrong, or that it did not answer (`code` "unreachable", `status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+
+  get unreachable(): boolean {
+    return this.code === 'unreachable';
+  }
+}
+
+const base = '/api/v1';
+const part = encodeURIComponent;
+
+async function refusal(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const error = (body as { error?: { code?: string; message?: string; hint?: string } } | null)?.error;
+  return new ApiError(response.status, error?.code ?? 'error', error?.message ?? response.statusText, error?.hint ?? '');
+}
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(base + path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
+  } catch (reason) {
+    if (init.signal?.aborted) throw reason;
+    throw new ApiError(0, 'unreachable', '', '');
+  }
+  // A gateway error without a body of ours comes from a proxy in front of a server that is away.
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as T;
+}
+
+export interface SearchQuestion {
+  query: string;
+  course: string | null;
+  language: string | null;
+  limit: number;
+}
+
+/** Everything that is asked of the server goes through here. */
+export const api = {
+  library: () => ask<LibraryView>('/library'),
+  course: (id: string) => ask<CourseView>(`/courses/${part(id)}`),
+  lecture: (id: string) => ask<LectureView>(`/lectures/${part(id)}`),
+  transcript: (id: string, language: string) => ask<TranscriptView>(`/lectures/${part(id)}/transcripts/${part(language)}`),
+  search: (question: SearchQuestion, signal: AbortSignal) => {
+    const parameters = new URLSearchParams({ q: question.query, limit: String(question.limit) });
+    if (question.course) parameters.set('course', question.course);
+    if (question.language) parameters.set('language', question.language);
+    return ask<SearchView>(`/search?${parameters}`, { signal });
+  },
+  sync: () => ask<SyncView>('/sync'),
+  startSync: (courses: readonly string[]) =>
+    ask<SyncView>('/sync', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(courses.length > 0 ? { courses } : {}),
+    }),
+  stopSync: async (): Promise<void> => {
+    await ask<unknown>('/sync/stop', { method: 'POST' });
+  },
+  syncEvents: () => new EventSource(`${base}/sync/events`),
+};
+
+/** Addresses of a lecture's files. */
+export const media = {
+  video: (id: string) => `/media/${part(id)}/video.mp4`,
+  poster: (id: string) => `/media/${part(id)}/poster.jpg`,
+  captions: (id: string, language: string) => `/media/${part(id)}/captions/${part(language)}.vtt`,
+  attachment: (id: string, name: string) => `/media/${part(id)}/attachments/${part(name)}`,
+};

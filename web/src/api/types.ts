@@ -1,0 +1,20 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type ChapterView = Schemas['ChapterView'];
+export type CourseView = Schemas['CourseView'];
+export type CueView = Schemas['CueView'];
+export type Failure = Schemas['Failure'];
+export type LectureHitsView = Schemas['LectureHitsView'];
+export type LectureLine = Schemas['LectureLine'];
+export type LectureView = Schemas['LectureView'];
+export type LibraryView = Schemas['LibraryView'];
+export type MomentView = Schemas['MomentView'];
+export type Neighbour = Schemas['Neighbour'];
+export type Report = Schemas['ReportEvent'];
+export type SearchView = Schemas['SearchView'];
+export type StepName = Schemas['StepName'];
+export type SyncEvent = Schemas['SyncEvent'];
+export type SyncView = Schemas['SyncView'];
+export type TranscriptView = Schemas['TranscriptView'];

@@ -1,0 +1,12 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { chooseTexts } from './i18n/texts';
+import { navigation } from './router/navigation.svelte';
+import { sync } from './sync/sync.svelte';
+
+await chooseTexts(navigator.languages);
+navigation.start();
+sync.watch();
+mount(App, { target: document.getElementById('carrel')! });

@@ -1,0 +1,60 @@
+/** Where one can be. `at` is in seconds. */
+export type Route =
+  | { name: 'library' }
+  | { name: 'course'; id: string }
+  | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string }
+  | { name: 'search'; query: string; course: string | null; language: string | null }
+  | { name: 'unknown'; path: string };
+
+export type SearchPlace = Extract<Route, { name: 'search' }>;
+export type LecturePlace = Extract<Route, { name: 'lecture' }>;
+
+/** A "t" of the address: seconds, or null when it is none. */
+function seconds(value: string | null): number | null {
+  if (value === null || !/^\d+(\.\d+)?$/.test(value)) return null;
+  return Number(value);
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+export function parse(url: URL): Route {
+  const { pathname, searchParams } = url;
+  const parts = pathname.split('/').filter(Boolean);
+  const id = decoded(parts[1] ?? '');
+  if (parts.length === 0) return { name: 'library' };
+  if (parts.length === 2 && parts[0] === 'courses' && id) return { name: 'course', id };
+  if (parts.length === 2 && parts[0] === 'lectures' && id) {
+    const at = seconds(searchParams.get('t'));
+    return { name: 'lecture', id, at, language: searchParams.get('lang') || null, query: searchParams.get('q') ?? '' };
+  }
+  if (parts.length === 1 && parts[0] === 'search') {
+    const course = searchParams.get('course') || null;
+    return { name: 'search', query: searchParams.get('q') ?? '', course, language: searchParams.get('language') || null };
+  }
+  return { name: 'unknown', path: pathname };
+}
+
+function withParameters(path: string, parameters: Record<string, string | null | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** The second as the address holds it: at most two decimals. */
+const second = (at: number | null | undefined) => (at == null ? null : String(Math.round(Math.max(0, at) * 100) / 100));
+
+/** The addresses of places; links and navigation use no others. */
+export const to = {
+  library: () => '/',
+  course: (id: string) => `/courses/${encodeURIComponent(id)}`,
+  lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string } = {}) =>
+    withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(place.at), lang: place.language, q: place.query }),
+  search: (place: { query?: string; course?: string | null; language?: string | null } = {}) =>
+    withParameters('/search', { q: place.query?.trim(), course: place.course, language: place.language }),
+};

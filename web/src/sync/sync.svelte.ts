@@ -1,0 +1,102 @@
+import { ApiError, api } from '../api/client';
+import type { Report, SyncEvent } from '../api/types';
+import { library } from '../store/library';
+import { advance, eventNames, fraction, nothing, type Progress } from './progress';
+
+/** Lectures become ready faster than screens need to follow, in milliseconds. */
+const screensEvery = 1500;
+
+/** The library's sync, whoever started it: state, progress, and the two things one can ask of it. */
+class Sync {
+  running = $state(false);
+  progress = $state.raw<Progress>(nothing);
+  problem = $state.raw<ApiError | undefined>();
+  /** How the last sync ended, if it is known. */
+  report = $derived(this.progress.report);
+  fraction = $derived(this.running ? fraction(this.progress) : null);
+  #stream: EventSource | undefined;
+  #screens: ReturnType<typeof setTimeout> | undefined;
+
+  /** Look whether a sync is at work, now and whenever the page is looked at again. */
+  watch(): void {
+    void this.look();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.look();
+    });
+  }
+
+  async look(): Promise<void> {
+    try {
+      const state = await api.sync();
+      if (state.running) this.#follow();
+      else if (!this.#stream && state.report) this.progress = { ...nothing, report: state.report as unknown as Report };
+    } catch {
+      // The screens themselves say when the server is away.
+    }
+  }
+
+  async start(courses: readonly string[] = []): Promise<void> {
+    this.problem = undefined;
+    try {
+      await api.startSync(courses);
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      if (reason.status !== 409) {
+        this.problem = reason;
+        return;
+      }
+    }
+    this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await api.stopSync();
+    } catch (reason) {
+      if (reason instanceof ApiError) this.problem = reason;
+    }
+  }
+
+  #follow(): void {
+    if (this.#stream) return;
+    this.running = true;
+    this.progress = nothing;
+    const stream = api.syncEvents();
+    this.#stream = stream;
+    for (const name of eventNames) {
+      stream.addEventListener(name, (message: MessageEvent<string>) => this.#take(JSON.parse(message.data) as SyncEvent));
+    }
+    stream.onerror = () => void this.#broken(stream);
+  }
+
+  /** The stream broke. The browser connects again by itself, unless the sync is over or the server refuses. */
+  async #broken(stream: EventSource): Promise<void> {
+    const state = await api.sync().catch(() => null);
+    if (this.#stream !== stream) return;
+    if (state && !state.running) this.#end((state.report as unknown as Report | null) ?? null);
+    else if (stream.readyState === EventSource.CLOSED) this.#end(null);
+  }
+
+  #take(event: SyncEvent): void {
+    this.progress = advance(this.progress, event);
+    if (event.event === 'report') this.#end(this.progress.report);
+    else if (event.event === 'lecture_ready' || event.event === 'listed') this.#refreshSoon();
+  }
+
+  #end(report: Report | null): void {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.running = false;
+    this.progress = { ...this.progress, listing: new Map(), active: [], report };
+    library.changed();
+  }
+
+  #refreshSoon(): void {
+    this.#screens ??= setTimeout(() => {
+      this.#screens = undefined;
+      library.changed();
+    }, screensEvery);
+  }
+}
+
+export const sync = new Sync();
