@@ -81,11 +81,12 @@ routes.components_schemas.update(_event_schemas())
     "/events",
     responses={
         200: {
-            "description": "Each message's data is a SyncEvent; the last one is a ReportEvent.",
+            "description": "Each message's data is a SyncEvent; the last one is a ReportEvent, or a RunFailedEvent.",
             "content": {"text/event-stream": {"schema": {"$ref": f"{_SCHEMAS}SyncEvent"}}},
         },
+        204: None,
     },
 )
 def get_sync_events() -> Response:
-    """The events of the sync that runs, or ran last, from its beginning and live until its report."""
-    return event_stream(current_library().sync_events)
+    """The events of the sync that runs, or ran last, from its beginning and live until its report. 204: no sync has run."""
+    return event_stream(current_library().sync_events())

@@ -1,0 +1,148 @@
+"""Serves a library over HTTP: the Flask application in one Granian worker process."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from multiprocessing import connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carrel.errors import CannotListen, CarrelError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from carrel.library import Library
+
+THREADS = 128
+"""Requests answered at a time. A paused player holds its request open, often two: this is thirty of them, events, and room."""
+_WAITING = 256
+_STOP_S = 1
+_START_S = 30.0
+
+
+def serve(library: Library, *, host: str = "127.0.0.1", port: int = 8420, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve until Ctrl-C or SIGTERM. `port` 0 takes a free one. To be called from the main thread.
+
+    `on_ready` is called once, from another thread, with the address to open when the server answers. Raises CannotListen;
+    CarrelError if the server dies.
+    """
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    address, port = claim(host, port)
+    # A forked worker would share this process's open catalogue and its threads' locks.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "carrel.web.serve",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=THREADS,
+        backpressure=_WAITING,
+        workers_kill_timeout=_STOP_S,
+        # Its lower levels are for operators: they say at each start that this many threads are unusual.
+        log_level=LogLevels.error,
+        websockets=False,
+    )
+    server.on_startup(_ending_with_terminal(server.signal_handler_interrupt))
+    if on_ready is not None:
+        threading.Thread(target=_tell_when_ready, args=(address, port, on_ready), name="ready", daemon=True).start()
+    try:
+        server.serve(target_loader=partial(load, library.root, host), wrap_loader=False)
+    except SystemExit as ended:
+        raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from ended
+
+
+def load(root: Path, host: str) -> Flask:
+    """Return the application. Called in the worker process."""
+    from carrel.library import Library
+    from carrel.web.factory import create_app
+
+    if sys.platform != "win32":
+        # Out of the terminal's reach: a worker that gets Ctrl-C twice, from there and from its parent, hangs.
+        os.setsid()
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    return create_app(Library.open(root, create=True), host=host)
+
+
+def claim(host: str, port: int) -> tuple[str, int]:
+    """Return the address and port to listen on, known to be free a moment ago. Raises CannotListen.
+
+    Granian lets several servers share a port, so without this a second server would take some of the first one's requests.
+    """
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            if sys.platform == "win32":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+            else:
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(where)
+            name = trial.getsockname()
+            return str(name[0]), int(name[1])
+    except (OSError, OverflowError) as error:
+        raise CannotListen(_why_not(error, host, port)) from error
+
+
+def url_of(address: str, port: int) -> str:
+    """Return what to open in a browser for a server that listens on `address`."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _why_not(error: Exception, host: str, port: int) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE or getattr(error, "winerror", None) == 10048:
+        return f"Port {port} is taken: another program listens there, perhaps another `carrel serve`."
+    if number == errno.EACCES:
+        return f"Port {port} needs more rights than this user has."
+    return f"Cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}."
+
+
+def _tell_when_ready(address: str, port: int, on_ready: Callable[[str], None]) -> None:
+    url = url_of(address, port)
+    netloc = url.removeprefix("http://")
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline:
+        probe = http.client.HTTPConnection(netloc, timeout=5)
+        try:
+            probe.request("GET", "/healthz")
+            if probe.getresponse().status == 200:
+                on_ready(url)
+                return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+        finally:
+            probe.close()
+
+
+def _ending_with_terminal(stop: Callable[..., None]) -> Callable[[], object]:
+    """Return what makes the end of the terminal the end of the server, nohup respected; Granian would start its worker anew."""
+    if sys.platform == "win32":
+        return lambda: None
+    handler = signal.SIG_IGN if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else stop
+    return partial(signal.signal, signal.SIGHUP, handler)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, killed for instance: else it would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_STOP_S)
+        os._exit(1)
