@@ -40,7 +40,7 @@ def cues_of_translation(text: str, start_s: float, end_s: float) -> list[Cue]:
     at = 0
     words: list[Word] = []
     for token in tokens:
-        words.append(Word(token, start_s + (end_s - start_s) * at / total))
+        words.append(Word(token, round(start_s + (end_s - start_s) * at / total, 3)))
         at += len(token) + 1
     return [Cue(cue.start_s, cue.end_s, cue.text) for cue in cues_of_sentence(words, end_s)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,12 +49,32 @@ def make_film(timeline: Timeline, into: Path, work: Path) -> None:
 
 
 def run_ffmpeg(arguments: Sequence[str], folder: Path) -> None:
-    """Run ffmpeg within `folder`. Raises ToolMissing, or EncodeFailed with ffmpeg's last line."""
-    command = [find_ffmpeg().path, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
-    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise EncodeFailed(f"ffmpeg could not make a sample lecture: {said[-1] if said else 'it said nothing'}.")
+    """Run ffmpeg within `folder`. Raises ToolMissing, or EncodeFailed with ffmpeg's last line.
+
+    Some systems' ffmpeg comes without H.264 or VP9 encoders. The bundled one has them, so it gets a second try.
+    """
+    said = ""
+    for program in _programs():
+        command = [program, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+        try:
+            done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        except OSError as error:
+            said = said or str(error)
+            continue
+        if done.returncode == 0:
+            return
+        said = said or done.stderr.decode("utf-8", "replace").strip()
+    raise EncodeFailed(f"ffmpeg could not make a sample lecture: {said.splitlines()[-1] if said else 'it said nothing'}.")
+
+
+def _programs() -> Iterator[str]:
+    found = find_ffmpeg()
+    yield found.path
+    if not found.bundled:
+        import imageio_ffmpeg
+
+        with contextlib.suppress(RuntimeError):
+            yield str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def _draw(timeline: Timeline, folder: Path) -> list[_Picture]:
