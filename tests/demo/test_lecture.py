@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -118,6 +120,14 @@ def test_what_is_there_is_not_made_again_and_what_changed_is(tmp_path: Path) -> 
     assert renamed.spec.title == "The tides"
     assert renamed.media.stat().st_mtime_ns != stamp
     assert _names(tmp_path) == ["moon"]
+
+
+def test_what_a_killed_run_left_is_swept_away_and_work_under_way_is_not(tmp_path: Path) -> None:
+    for name, age_s in ((".unfinished-old", 7200), (".unfinished-new", 10)):
+        (tmp_path / name / "work").mkdir(parents=True)
+        os.utime(tmp_path / name, (time.time() - age_s,) * 2)
+    make_lecture(replace(SPEC, size=(160, 90), frame_rate=5), tmp_path / "moon")
+    assert _names(tmp_path) == [".unfinished-new", "moon"]
 
 
 def test_a_lecture_can_be_vp9(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from carrel.demo import slides
 from carrel.demo.spec import LectureSpec
 from carrel.demo.timeline import Timeline
 from carrel.errors import EncodeFailed
+from carrel.files import disk_full
 from carrel.tools import find_ffmpeg
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def make_film(timeline: Timeline, into: Path, work: Path) -> None:
 
 
 def run_ffmpeg(arguments: Sequence[str], folder: Path) -> None:
-    """Run ffmpeg within `folder`. Raises ToolMissing, or EncodeFailed with ffmpeg's last line.
+    """Run ffmpeg within `folder`. Raises ToolMissing, DiskFull, or EncodeFailed with ffmpeg's last line.
 
     Some systems' ffmpeg comes without H.264 or VP9 encoders. The bundled one has them, so it gets a second try.
     """
@@ -64,6 +65,8 @@ def run_ffmpeg(arguments: Sequence[str], folder: Path) -> None:
         if done.returncode == 0:
             return
         said = said or done.stderr.decode("utf-8", "replace").strip()
+        if "No space left" in said:
+            raise disk_full(folder)
     raise EncodeFailed(f"ffmpeg could not make a sample lecture: {said.splitlines()[-1] if said else 'it said nothing'}.")
 
 

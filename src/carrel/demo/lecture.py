@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from carrel import __version__
 from carrel.demo import captions
 from carrel.demo.film import make_film
 from carrel.demo.spec import CourseSpec, LectureSpec, MadeCourse, MadeLecture
 from carrel.demo.timeline import tell
-from carrel.files import write_whole
+from carrel.files import explain_full_disk, write_whole
 from carrel.records import Chapter, Cue, Word
+
+_UNFINISHED = ".unfinished-"
+_ABANDONED_S = 3600
 
 
 def make_course(
@@ -43,12 +48,13 @@ def make_lecture(spec: LectureSpec, into: Path) -> MadeLecture:
     """Make the lecture in the folder `into`, or return what is there when it was made from the same spec.
 
     The folder then holds <key>.mp4 or .webm, <key>.<language>.vtt for each language, and words.json: the truth. It appears
-    whole or not at all. Raises ToolMissing when there is no ffmpeg that can.
+    whole or not at all. Raises ToolMissing or EncodeFailed when there is no ffmpeg that can, and DiskFull.
     """
     if (known := _load(spec, into)) is not None:
         return known
     into.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{spec.key}-", dir=into.parent) as temporary:
+    _sweep(into.parent)
+    with explain_full_disk(into.parent), tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=into.parent) as temporary:
         work, finished = Path(temporary) / "work", Path(temporary) / "finished"
         work.mkdir()
         finished.mkdir()
@@ -60,6 +66,7 @@ def make_lecture(spec: LectureSpec, into: Path) -> MadeLecture:
         for language, cues in subtitles.items():
             write_whole(finished / f"{spec.key}.{language}.vtt", captions.web_vtt(cues))
         truth = {
+            "made_by": __version__,
             "spec": asdict(spec),
             "duration_s": timeline.duration_s,
             "cues": [asdict(cue) for cue in subtitles[spec.language]],
@@ -73,6 +80,13 @@ def make_lecture(spec: LectureSpec, into: Path) -> MadeLecture:
     return made
 
 
+def _sweep(folder: Path) -> None:
+    """Delete what a killed run left behind: over a hundred megabytes of drawn pictures."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _media_name(spec: LectureSpec) -> str:
     return f"{spec.key}.{spec.container}"
 
@@ -82,12 +96,13 @@ def _load(spec: LectureSpec, folder: Path) -> MadeLecture | None:
         truth: dict[str, Any] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if truth.get("spec") != json.loads(json.dumps(asdict(spec))):
+    media = folder / _media_name(spec)
+    if truth.get("made_by") != __version__ or truth.get("spec") != json.loads(json.dumps(asdict(spec))) or not media.exists():
         return None
     cues = tuple(_read_cue(cue) for cue in truth["cues"])
     return MadeLecture(
         spec=spec,
-        media=folder / _media_name(spec),
+        media=media,
         duration_s=truth["duration_s"],
         words=tuple(word for cue in cues for word in cue.words),
         cues=cues,
