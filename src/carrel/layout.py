@@ -157,7 +157,9 @@ def with_id(stem: str, lecture_id: str) -> str:
 
 def attachment_name(stem: str, name: str) -> str:
     """Return an attachment's path beside the lecture at `stem`: "<stem> - <its own name>", its suffix kept whole."""
-    own = PurePosixPath(safe_name(name, fallback="attachment"))
-    base = f"{PurePosixPath(stem).name} - {own.stem}"
-    suffix = cut_bytes(own.suffix, 20)
-    return str(PurePosixPath(stem).with_name(cut_bytes(base, COMPONENT_BYTES - len(suffix.encode())).rstrip(". ") + suffix))
+    given = PurePosixPath(name.replace("/", " "))
+    suffix = safe_name(given.suffix.removeprefix("."), limit=20, fallback="") if given.suffix else ""
+    ending = f".{suffix}" if suffix else ""
+    own = safe_name(given.stem, fallback="attachment")
+    base = cut_bytes(f"{PurePosixPath(stem).name} - {own}", COMPONENT_BYTES - len(ending.encode()))
+    return str(PurePosixPath(stem).with_name(base.rstrip(". ") + ending))

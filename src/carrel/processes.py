@@ -23,6 +23,9 @@ def start(
     text: bool = False,
 ) -> subprocess.Popen[Any]:
     """Start a child in a process group of its own, so that a Ctrl-C in the terminal reaches us alone."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen(
         arguments,
         stdin=stdin,
@@ -33,7 +36,7 @@ def start(
         text=text,
         encoding="utf-8" if text else None,
         errors="replace" if text else None,
-        creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
+        creationflags=flags,
         start_new_session=sys.platform != "win32",
     )
 
