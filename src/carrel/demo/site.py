@@ -48,10 +48,6 @@ class DemoSite:
         """Return the address to add: `carrel add URL`."""
         return f"{self._server.root}/carrel-demo/{self._spec.key}"
 
-    @property
-    def title(self) -> str:
-        return self._spec.title
-
     def __enter__(self) -> Self:
         self._course = make_course(self._spec, self._cache, progress=self._progress)
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PLUGINS), self._python_path]))
