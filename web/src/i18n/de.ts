@@ -1,8 +1,6 @@
 import type { Texts } from './en';
 
 const number = new Intl.NumberFormat('de');
-const decimal = (value: number, digits: number) =>
-  new Intl.NumberFormat('de', { minimumFractionDigits: 1, maximumFractionDigits: digits }).format(value);
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** Every text of the interface, in German. */
@@ -41,7 +39,7 @@ export const de: Texts = {
   courses: 'Kurse',
   lectures: (n) => count(n, 'Vorlesung', 'Vorlesungen'),
   courseCount: (n) => count(n, 'Kurs', 'Kurse'),
-  ready: (n, of) => (n === of ? 'alle da' : `${number.format(n)} von ${number.format(of)} da`),
+  ready: (n, of) => (n === of ? 'alle bereit' : `${number.format(n)} von ${number.format(of)} bereit`),
   emptyTitle: 'Diese Bibliothek ist leer',
   emptyLead: 'Füge in einem Terminal einen Kurs hinzu: die Adresse einer Playlist, einer Kursseite oder eines Feeds, oder einen Ordner mit Videos.',
   emptyThen: 'Dann hole seine Vorlesungen hierher, mit dem Knopf oder mit',
@@ -71,7 +69,7 @@ export const de: Texts = {
   back10: '10 Sekunden zurück',
   forward10: '10 Sekunden vor',
   speed: 'Tempo',
-  rate: (rate) => `${decimal(rate, 2)}×`,
+  rate: (rate) => `${number.format(Number(rate.toFixed(2)))}×`,
   slower: 'Langsamer',
   faster: 'Schneller',
   captions: 'Untertitel',
@@ -80,7 +78,7 @@ export const de: Texts = {
   shareAt: (time) => `Link zu ${time} kopieren`,
   copied: 'Link kopiert',
   transcript: 'Transkript',
-  about: 'Über',
+  about: 'Info',
   noTranscript: 'Diese Vorlesung hat kein Transkript.',
   transcriptLanguage: 'Sprache von Transkript und Untertiteln',
   transcriptKind: { manual: '', automatic: 'automatisch', generated: 'erzeugt' },
@@ -106,7 +104,7 @@ export const de: Texts = {
   syncSafe: 'Was bereit ist, kann schon angesehen werden.',
   steps: { fetch: 'Holen', transcribe: 'Transkript', prepare: 'Vorbereiten', index: 'Verzeichnen' },
   perSecond: (size) => `${size}/s`,
-  timesSpeed: (speed) => `${decimal(speed, 1)}×`,
+  timesSpeed: (speed) => `${number.format(Number(speed.toFixed(1)))}×`,
   left: (time) => `noch ${time}`,
   againIn: (time) => `Neuer Versuch in ${time}`,
   reportTitle: 'Letzter Abgleich',

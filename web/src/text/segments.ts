@@ -25,6 +25,17 @@ export function fromCodePoints(text: string, ranges: readonly (readonly number[]
   return ranges.map(([from = 0, to = 0]) => ({ from: at(from), to: at(to) }));
 }
 
+/** Ranges with nothing but space between them, as one: a phrase is lit as a phrase. */
+export function joined(text: string, ranges: readonly Range[]): Range[] {
+  const phrases: Range[] = [];
+  for (const range of ranges) {
+    const last = phrases.at(-1);
+    if (last && text.slice(last.to, range.from).trim() === '') last.to = Math.max(last.to, range.to);
+    else phrases.push({ ...range });
+  }
+  return phrases;
+}
+
 /** Cut a text where something begins or ends: the words found, and the word being said. Found ranges are ascending and disjoint. */
 export function segments(text: string, found: readonly Range[], said: Range | null): Segment[] {
   if (found.length === 0 && said === null) return [{ text, found: false, said: false }];

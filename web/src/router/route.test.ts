@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { parse, to } from './route';
+
+const at = (path: string) => parse(new URL(path, 'http://127.0.0.1:8420'));
+
+describe('addresses are read', () => {
+  test.each([
+    ['/', { name: 'library' }],
+    ['/courses/c-1', { name: 'course', id: 'c-1' }],
+    ['/lectures/x', { name: 'lecture', id: 'x', at: null, language: null, query: '' }],
+    ['/lectures/x?t=842.25&lang=de&q=a%20minus%20y', { name: 'lecture', id: 'x', at: 842.25, language: 'de', query: 'a minus y' }],
+    ['/lectures/x?t=0', { name: 'lecture', id: 'x', at: 0, language: null, query: '' }],
+    ['/search', { name: 'search', query: '', course: null, language: null }],
+    ['/search?q=chain+rule&course=c1&language=en', { name: 'search', query: 'chain rule', course: 'c1', language: 'en' }],
+    ['/nowhere/at/all', { name: 'unknown', path: '/nowhere/at/all' }],
+    ['/courses', { name: 'unknown', path: '/courses' }],
+    ['/courses/%E0%A4%A', { name: 'unknown', path: '/courses/%E0%A4%A' }],
+  ])('%s', (path, route) => expect(at(path)).toEqual(route));
+
+  test.each(['-4', '1e9', 'abc', '', '12s'])('"%s" is no second', (t) => expect(at(`/lectures/x?t=${t}`)).toMatchObject({ at: null }));
+});
+
+describe('addresses are written', () => {
+  test('and read back the same', () => {
+    const id = 'ü/ä ?#1';
+    expect(at(to.course(id))).toEqual({ name: 'course', id });
+    const lecture = { at: 3.5, language: 'zh-Hans', query: '“& =+' };
+    expect(at(to.lecture(id, lecture))).toEqual({ name: 'lecture', id, ...lecture });
+    const search = { query: 'C++ & 中文', course: id, language: 'en' };
+    expect(at(to.search(search))).toEqual({ name: 'search', ...search });
+  });
+
+  test('without what is not said', () => {
+    expect(to.lecture('x')).toBe('/lectures/x');
+    expect(to.lecture('x', { at: null, language: null, query: '' })).toBe('/lectures/x');
+    expect(to.search({ query: '  ' })).toBe('/search');
+  });
+
+  test('with seconds to the hundredth, from the first on', () => {
+    expect(to.lecture('x', { at: 0 })).toBe('/lectures/x?t=0');
+    expect(to.lecture('x', { at: 12.3456 })).toBe('/lectures/x?t=12.35');
+  });
+});
