@@ -33,23 +33,25 @@ class DemoSite:
     def __init__(
         self, cache: Path, *, progress: Callable[[int, int, str], None] | None = None, spec: CourseSpec = COURSE
     ) -> None:
-        try:
-            self._server = Server(self._answer, port=PORT)
-        except OSError:
-            self._server = Server(self._answer)
         self._cache = cache
         self._progress = progress
         self._spec = spec
-        self._course: MadeCourse | None = None
-        self._python_path = os.environ.get("PYTHONPATH")
+        self._course: MadeCourse
+        self._server: Server
+        self._python_path: str | None
 
     @property
     def url(self) -> str:
-        """Return the address to add: `carrel add URL`."""
+        """Return the address to add (`carrel add URL`), known while the site is open."""
         return f"{self._server.root}/carrel-demo/{self._spec.key}"
 
     def __enter__(self) -> Self:
         self._course = make_course(self._spec, self._cache, progress=self._progress)
+        try:
+            self._server = Server(self._answer, port=PORT)
+        except OSError:
+            self._server = Server(self._answer)
+        self._python_path = os.environ.get("PYTHONPATH")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PLUGINS), self._python_path]))
         self._server.__enter__()
         return self
@@ -63,7 +65,7 @@ class DemoSite:
 
     def _answer(self, request: Request) -> Answer:
         match request.path.strip("/").split("/"):
-            case ["carrel-demo", course] if self._course and course == self._spec.key:
+            case ["carrel-demo", course] if course == self._spec.key:
                 return text_answer(json.dumps(self._listing(self._course)), ".json")
             case ["carrel-demo", course, lecture] if (made := self._find(course, lecture)) is not None:
                 return text_answer(json.dumps(self._describe(made)), ".json")
@@ -73,7 +75,7 @@ class DemoSite:
         return NOT_FOUND
 
     def _find(self, course: str, lecture: str) -> MadeLecture | None:
-        if self._course is None or course != self._spec.key:
+        if course != self._spec.key:
             return None
         return next((made for made in self._course.lectures if made.spec.key == lecture), None)
 
