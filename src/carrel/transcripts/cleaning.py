@@ -32,8 +32,8 @@ def clean(cues: Iterable[Cue], *, duration_s: float | None) -> tuple[Cue, ...]:
     """
     whole = sorted((cue for cue in map(_normal, cues) if cue.text), key=lambda cue: cue.start_s)
     ended = _with_ends(_without_copies(whole))
-    inside = ended if duration_s is None else _within(ended, duration_s)
-    apart = _without_overlaps(_join_simultaneous(inside))
+    limit_s = math.inf if duration_s is None else duration_s
+    apart = _without_overlaps(_cut(_join_simultaneous(_within(ended, limit_s)), limit_s))
     return tuple(_with_words_inside(cue) for cue in unroll(apart))
 
 
@@ -80,8 +80,12 @@ def _within(cues: Sequence[Cue], duration_s: float) -> list[Cue]:
     if 3 * (len(cues) - len(inside)) > len(cues):
         last, end = _spoken_time(max(cue.start_s for cue in cues)), _spoken_time(duration_s)
         raise TranscriptUnreadable(f"The subtitles belong to another video: they run to {last}, the lecture ends at {end}.")
-    ends = [min(cue.end_s, max(duration_s, cue.start_s + _SHORTEST_S)) for cue in inside]
-    return [replace(cue, end_s=_milliseconds(end_s)) for cue, end_s in zip(inside, ends, strict=True)]
+    return inside
+
+
+def _cut(cues: Sequence[Cue], duration_s: float) -> list[Cue]:
+    ends = [min(cue.end_s, max(duration_s, cue.start_s + _SHORTEST_S)) for cue in cues]
+    return [replace(cue, end_s=_milliseconds(end_s)) for cue, end_s in zip(cues, ends, strict=True)]
 
 
 def _spoken_time(seconds: float) -> str:
