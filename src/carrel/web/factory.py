@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_compress import Compress
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 _LARGEST_BODY = 1_000_000
 
 
-def create_app(library: Library, *, host: str = "127.0.0.1") -> OpenAPI:
-    """Return the application that serves `library`, listening on `host`."""
+def create_app(library: Library, *, host: str = "127.0.0.1", front_end: Path = frontend.BUILT) -> OpenAPI:
+    """Return the application that serves `library`, listening on `host`, with the built front end in the folder `front_end`."""
     app = describe()
     app.extensions[LIBRARY] = library
+    app.config[frontend.FOLDER] = front_end
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     # What is sent while it is made (media, events) is not held back to be compressed.
     app.config.update(COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["zstd", "br", "gzip"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from carrel.web.media import attachment_type
+from carrel.web.media import media_type
 
-FOLDER = Path(__file__).parent / "app"
+BUILT = Path(__file__).parent / "app"
+FOLDER = "CARREL_FRONT_END"
+"""The application's configuration key for the folder with the built front end."""
 _FOREVER_S = 365 * 24 * 3600
 _NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -34,12 +36,13 @@ pages = Blueprint("pages", __name__)
 def get_page(address: str) -> Response:
     if address.split("/", 1)[0] in {"api", "media"}:
         raise NotFound
-    found = safe_join(str(FOLDER), address) if address else None
+    folder: Path = current_app.config[FOLDER]
+    found = safe_join(str(folder), address) if address else None
     if found is not None and Path(found).is_file():
         return _file(Path(found), forever=address.startswith("assets/"))
     if address.startswith("assets/"):
         raise NotFound
-    index = FOLDER / "index.html"
+    index = folder / "index.html"
     if not index.is_file():
         return Response(_NOT_BUILT, 503, content_type="text/html; charset=utf-8")
     return _file(index, forever=False)
@@ -47,7 +50,7 @@ def get_page(address: str) -> Response:
 
 def _file(path: Path, *, forever: bool) -> Response:
     """Send a file of the front end. Those under assets/ have their content's hash in their name and never change."""
-    response = Response(path.read_bytes(), mimetype=attachment_type(path.name))
+    response = Response(path.read_bytes(), mimetype=media_type(path.name))
     if forever:
         response.cache_control.public = True
         response.cache_control.max_age = _FOREVER_S

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import unicodedata
+from functools import cache
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from werkzeug.http import dump_options_header
+from werkzeug.utils import get_content_type
 
 from carrel.errors import NotFound
 from carrel.web.answers import current_library
@@ -39,20 +43,32 @@ def get_attachment(lecture_id: str, name: str) -> Response:
 
     It came from somewhere: what a browser would run as a page of ours (HTML, SVG, anything unknown) is only ever downloaded.
     """
-    kind = attachment_type(name)
-    path = current_library().attachment_file(lecture_id, name)
-    response = _send(path, f"{kind}; charset=utf-8" if kind == "text/plain" else kind)
+    kind = media_type(name)
+    response = _send(current_library().attachment_file(lecture_id, name), get_content_type(kind, "utf-8"))
     in_place = kind in _SHOWN_IN_PLACE
-    response.headers["Content-Disposition"] = dump_options_header("inline" if in_place else "attachment", {"filename": name})
+    response.headers["Content-Disposition"] = _disposition("inline" if in_place else "attachment", name)
     if not in_place:
         response.headers["Content-Security-Policy"] = _SHUT_IN
     return response
 
 
-def attachment_type(name: str) -> str:
+def media_type(name: str) -> str:
     """Return the media type that a file name promises, the same on every machine (Windows' registry has its own ideas)."""
-    kind, encoding = mimetypes.MimeTypes().guess_type(PurePosixPath(name).name)
+    kind, encoding = _types().guess_type(PurePosixPath(name).name, strict=False)
     return kind if kind and not encoding else "application/octet-stream"
+
+
+@cache
+def _types() -> mimetypes.MimeTypes:
+    return mimetypes.MimeTypes()
+
+
+def _disposition(kind: str, name: str) -> str:
+    """Return a Content-Disposition with the name as it is, and in ASCII for what knows no other (RFC 6266, appendix D)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii() and c.isprintable())
+    if plain == name:
+        return dump_options_header(kind, {"filename": name})
+    return dump_options_header(kind, {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"})
 
 
 def _send(path: Path, content_type: str) -> Response:

@@ -48,6 +48,7 @@ class FileBlocks:
     def __next__(self) -> bytes:
         block = self._stream.read(min(BLOCK, self._left)) if self._left else b""
         if not block:
+            self.close()
             raise StopIteration
         self._left -= len(block)
         return block
