@@ -16,8 +16,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.coursesite import PLUGIN, CourseSite, Slow, tiny_course
-
 from carrel import settings
 from carrel.catalog import courses
 from carrel.library import Library
@@ -27,6 +25,7 @@ from carrel.pipeline.plan import Plan, add_course
 from carrel.pipeline.prepare import prepare
 from carrel.pipeline.transcribe import transcribe
 from carrel.records import StepProgress
+from tests.coursesite import PLUGIN, CourseSite, Slow, tiny_course
 
 
 def unheard(progress: StepProgress) -> None:

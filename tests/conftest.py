@@ -11,9 +11,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 from filelock import FileLock
-from tests.coursesite import PLUGIN, CourseSite, tiny_course
 
 from carrel.demo.spec import MadeCourse
+from tests.coursesite import PLUGIN, CourseSite, tiny_course
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.coursesite import BrokenSubtitles, CourseSite, Status, Truncated
-from tests.library.helpers import Heard, files_below, lines, opened, states
 
 from carrel import events
 from carrel.demo.spec import MadeCourse
 from carrel.errors import SourceUnsupported
 from carrel.library import Library
 from carrel.pipeline import runner
+from tests.coursesite import BrokenSubtitles, CourseSite, Status, Truncated
+from tests.library.helpers import Heard, files_below, lines, opened, states
 
 
 @pytest.fixture(autouse=True)

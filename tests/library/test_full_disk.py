@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.coursesite import CourseSite
-from tests.library.helpers import lines, opened, states
 
 from carrel.demo.spec import MadeCourse
+from tests.coursesite import CourseSite
+from tests.library.helpers import lines, opened, states
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.coursesite import CourseSite, Slow
-from tests.library.helpers import files_below, lines, opened
 
 from carrel.demo.spec import MadeCourse
 from carrel.library import Library
 from carrel.media import look
+from tests.coursesite import CourseSite, Slow
+from tests.library.helpers import files_below, lines, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
 

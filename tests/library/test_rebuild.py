@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.coursesite import CourseSite
-from tests.library.helpers import lines, opened, states
 
 from carrel.demo.spec import MadeCourse
 from carrel.library import Library
+from tests.coursesite import CourseSite
+from tests.library.helpers import lines, opened, states
 
 QUERIES = ("water", "stones", "moon pulls", "nacht", '"the river"', "wheels turn -rain")
 

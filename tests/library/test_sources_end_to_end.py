@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.coursesite import CourseSite
-from tests.library.helpers import files_below, lines, opened, states
 
 from carrel.demo.spec import MadeCourse
 from carrel.layout import Layout
+from tests.coursesite import CourseSite
+from tests.library.helpers import files_below, lines, opened, states
 
 KINDS = ("page", "feed", "hls_page", "platform")
 
