@@ -40,6 +40,7 @@ def phone_copy_command(
     source = build.input(f"file:{inputs.original}", **OPEN_OPTIONS)
     options: dict[str, Any] = {
         "f": "mp4",
+        "movflags": "+faststart",
         "map_metadata:s": "-1",
         "max_muxing_queue_size": 4096,
     }
