@@ -1,0 +1,142 @@
+"""A search, from the query's text to the finished moments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.records import LectureHits, SearchAnswer
+from carrel.search.expand import Expansion, expand, query_tokens
+from carrel.search.languages import stem
+from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
+from carrel.search.moments import moments_of
+from carrel.search.query import Query, parse
+from carrel.search.ranking import Ranked, complete_bits, rank
+from carrel.search.view import View
+from carrel.search.words import primary, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: a course's id, a language (BCP 47), a lecture's id; None for everywhere."""
+
+    course: str | None = None
+    language: str | None = None
+    lecture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    ranked: Ranked
+    made: Expansion
+
+
+def answer(view: View, text: str, scope: Scope, *, limit: int, moments: int) -> SearchAnswer:
+    """Return what answers `text`. Any text has an answer; it may be empty."""
+    began = perf_counter()
+    query = parse(text)
+    hits = _find(view, query, scope, limit) if limit > 0 else []
+    best: dict[str, _Hit] = {}
+    for hit in sorted(hits, key=lambda h: (-h.ranked.score, h.ranked.row)):
+        best.setdefault(view.rows[hit.ranked.row].lecture_id, hit)
+    shown = list(best.values())[: max(limit, 0)]
+    lectures = tuple(_hits(view, hit, moments) for hit in shown)
+    relaxed = bool(shown) and not any(hit.ranked.complete for hit in best.values())
+    suggestion = None
+    if not lectures:
+        from carrel.search.suggest import suggest
+
+        suggestion = suggest(view, query, lambda q: bool(_find(view, q, scope, 1)))
+    return SearchAnswer(text, (perf_counter() - began) * 1000, lectures, suggestion, relaxed)
+
+
+def _hits(view: View, hit: _Hit, moments: int) -> LectureHits:
+    row = view.rows[hit.ranked.row]
+    shown, count = moments_of(view, hit.made, hit.ranked, moments)
+    return LectureHits(row.lecture_id, row.course_id, row.language, round(hit.ranked.score, 4), shown, count)
+
+
+def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
+    if not query.parts or not view.rows:
+        return []
+    fields = query.fields or frozenset(FIELD_WEIGHTS)
+    allowed = _allowed(view, query, scope)
+    hits: list[_Hit] = []
+    for language in sorted(set(view.row_languages[allowed].tolist())):
+        rows = allowed & (view.row_languages == language)
+        rows &= ~_excluded(view, query, language)
+        hits.extend(_in_language(view, query, language, rows, fields, limit))
+    return hits
+
+
+def _in_language(
+    view: View, query: Query, language: str, rows: NDArray[np.bool_], fields: frozenset[str], limit: int
+) -> list[_Hit]:
+    made = expand(view, query, language)
+    found = rank(view, made, rows, fields, limit)
+    missing = made.all_bits & ~complete_bits(found)
+    if missing and len(made.wishes) > 1 and found and "speech" in fields and _worth_forgiving(made, found):
+        kinder = expand(view, query, language, forgiving=missing)
+        again = rank(view, kinder, rows, fields, limit)
+        if again and again[0].score > found[0].score:
+            made, found = kinder, again
+    return [_Hit(ranked, made) for ranked in found]
+
+
+def _worth_forgiving(made: Expansion, found: list[Ranked]) -> bool:
+    """Say whether a known word may be a slip: nowhere were all of the words said together."""
+    return len(made.wishes) > 2 or not any(ranked.complete for ranked in found)
+
+
+def _allowed(view: View, query: Query, scope: Scope) -> NDArray[np.bool_]:
+    """Return the rows where the query, and who asks, want to look."""
+    allowed = view.alive.copy()
+    languages = [*query.languages, *([scope.language] if scope.language else [])]
+    for number in np.flatnonzero(allowed).tolist() if (languages or query.courses or scope.course or scope.lecture) else ():
+        row = view.rows[number]
+        if (
+            (scope.lecture is not None and row.lecture_id != scope.lecture)
+            or (scope.course is not None and row.course_id != scope.course)
+            or (languages and not all(_speaks(row.language, language) for language in languages))
+            or (query.courses and not any(_is_course(row.course_id, row.course, course) for course in query.courses))
+        ):
+            allowed[number] = False
+    return allowed
+
+
+def _speaks(language: str, wanted: str) -> bool:
+    language, wanted = language.lower().replace("_", "-"), wanted.lower().replace("_", "-")
+    return language == wanted or language.startswith(f"{wanted}-") or (primary(wanted) == wanted and primary(language) == wanted)
+
+
+def _is_course(course_id: str, title: str, wanted: str) -> bool:
+    if course_id.lower() == wanted.lower():
+        return True
+    words = [token.form for token in tokens(title, "")]
+    return all(any(w.startswith(token.form) for w in words) for token in tokens(wanted, "")) and bool(tokens(wanted, ""))
+
+
+def _excluded(view: View, query: Query, language: str) -> NDArray[np.bool_]:
+    """Return the rows that have something the query excludes."""
+    found = np.zeros(len(view.rows), dtype=bool)
+    for part in query.excluded:
+        words = query_tokens(part.text, language)
+        if not words:
+            continue
+        made = expand(view, Query((replace(part, exact=part.exact or len(words) > 1),)), language)
+        for source in made.sources:
+            if source.worth >= 0.9:
+                found[view.rows_at(source.positions)] = True
+        if view.lectures is not None and len(words) == 1:
+            form = words[0].form
+            terms = [
+                WeightedTerm(term_of(f, language)) for f in dict.fromkeys((form, form if part.exact else stem(form, language)))
+            ]
+            for name in FIELD_WEIGHTS:
+                if name != "speech":
+                    rows = view.document_rows[view.lectures.scores(name, terms)[0]]
+                    found[rows[rows >= 0]] = True
+    return found

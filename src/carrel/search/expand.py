@@ -1,0 +1,275 @@
+"""From the words of a query to the forms that answer them in one language of the library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+import numpy as np
+
+from carrel.search.languages import stem
+from carrel.search.lecture_index import WeightedTerm, term_of
+from carrel.search.matches import Source, followed_by
+from carrel.search.positions import Positions
+from carrel.search.query import Part, Query
+from carrel.search.view import View
+from carrel.search.windows import Wanted
+from carrel.search.words import Token, is_spaceless, tokens
+
+_EXACT, _COMPOUND, _STEM, _BEGUN, _ONE_SLIP, _TWO_SLIPS = 1.0, 0.95, 0.9, 0.6, 0.7, 0.5
+_MOST_WORDS = 24
+_MOST_FORMS = 24
+"""The most forms that stand in for an unfinished or misspelt word: the commonest."""
+_MOST_SLIPS_FORMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing asked for: a word, or an exact phrase of several."""
+
+    forms: tuple[str, ...]
+    exact: bool = False
+    compound: str | None = None
+    unfinished: bool = False
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Expansion:
+    """A query in one language.
+
+    `terms` are, for each wish, what to look for in Whoosh. `order` are the wishes as the query asks for them.
+    """
+
+    language: str
+    wishes: list[Wish]
+    order: tuple[int, ...]
+    sources: list[Source] = field(default_factory=list)
+    terms: list[dict[str, float]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(tuple(self.weights), self.order)
+
+    @property
+    def all_bits(self) -> int:
+        return (1 << len(self.wishes)) - 1
+
+    @property
+    def phrase_bits(self) -> int:
+        return sum(1 << number for number, wish in enumerate(self.wishes) if wish.exact and len(wish.forms) > 1)
+
+    def weighted_terms(self, number: int) -> list[WeightedTerm]:
+        return [WeightedTerm(term, worth) for term, worth in self.terms[number].items()]
+
+
+def wishes_of(query: Query, language: str) -> tuple[list[Wish], tuple[int, ...]]:
+    """Return what a query asks for in a language, each thing once, and the order in which it asks."""
+    found: list[Wish] = []
+    order: list[int] = []
+    for at, part in enumerate(query.parts):
+        last = at + 1 == len(query.parts)
+        for wish in _wishes_of_part(part, language, unfinished=query.unfinished and last):
+            if wish not in found:
+                if len(found) == _MOST_WORDS:
+                    return found, tuple(order)
+                found.append(wish)
+            order.append(found.index(wish))
+    return found, tuple(order)
+
+
+def _wishes_of_part(part: Part, language: str, *, unfinished: bool) -> Iterable[Wish]:
+    words = query_tokens(part.text, language)
+    if part.exact and len(words) > 1:
+        yield Wish(tuple(t.form for t in words), exact=True, text=part.text)
+        return
+    for at, token in enumerate(words):
+        last = at + 1 == len(words)
+        yield Wish((token.form,), part.exact, token.joined, unfinished and last, part.text[token.start : token.end])
+
+
+def query_tokens(text: str, language: str) -> list[Token]:
+    """Return the words of a query: as `tokens`, but a run of paired characters ends with its last pair."""
+    found = tokens(text, language)
+    kept = []
+    for at, token in enumerate(found):
+        single = len(token.form) == 1 and is_spaceless(token.form)
+        if single and at and found[at - 1].end == token.end and found[at - 1].start == token.start - 1:
+            continue
+        kept.append(token)
+    return kept
+
+
+def expand(view: View, query: Query, language: str, *, forgiving: int = 0) -> Expansion:
+    """Return what answers a query in a language (primary subtag).
+
+    A word that no one said is taken for a misspelt one; `forgiving` are the bits of wishes to treat so although they are known.
+    """
+    wishes, order = wishes_of(query, language)
+    made = Expansion(language, wishes, order)
+    for number, wish in enumerate(wishes):
+        made.terms.append({})
+        before = len(made.sources)
+        if wish.exact and len(wish.forms) > 1:
+            made.sources.extend(_phrase(view, wish, number, language))
+        else:
+            _expand_word(view, made, number, forgiving=bool(forgiving >> number & 1))
+        said = sum(len(source.positions) for source in made.sources[before:])
+        made.weights.append(max(log2(max(view.spoken.get(language, 0), 2) / (said + 1)), 1.0))
+    _add_joined(view, made)
+    return made
+
+
+def _expand_word(view: View, made: Expansion, number: int, *, forgiving: bool) -> None:
+    wish, language = made.wishes[number], made.language
+    form = wish.forms[0]
+    terms = made.terms[number]
+    root = stem(form, language)
+    terms[term_of(form, language)] = _EXACT
+    if wish.exact:
+        _add(view, made, number, {form: _EXACT})
+        return
+    terms[term_of(root, language)] = _EXACT
+    if len(form) == 1 and is_spaceless(form):
+        _add_starting(view, made, number, form, _EXACT)
+        return
+    forms = _same_stem(view, form, root, language)
+    found = _add(view, made, number, forms)
+    if not found and wish.compound is None:
+        found = _add_split(view, made, number, form)
+    if wish.unfinished and (not found or (len(form) > 2 and len(made.wishes) < 4)):
+        found = _add_starting(view, made, number, form, _BEGUN, leaving_out=forms) or found
+    if not found or forgiving:
+        _add_like(view, made, number, form, leaving_out=forms)
+
+
+def _same_stem(view: View, form: str, root: str, language: str) -> dict[str, float]:
+    forms = {form: _EXACT}
+    for segment in view.segments:
+        for number in segment.vocabulary.with_stem(root, language).tolist():
+            other = segment.vocabulary.form(number)
+            if other not in forms and stem(other, language) == root:
+                forms[other] = _STEM
+    return forms
+
+
+def _add(view: View, made: Expansion, number: int, forms: dict[str, float]) -> bool:
+    """Add the places of some forms to a wish, and say whether there are any."""
+    found = False
+    for form, worth in forms.items():
+        for positions in _said(view, form, made.language):
+            made.sources.append(Source(positions, 1 << number, number, number, worth, form))
+            found = True
+    return found
+
+
+def _said(view: View, form: str, language: str) -> Iterable[Positions]:
+    for at, segment in enumerate(view.segments):
+        word = segment.vocabulary.find(form, language)
+        if word is not None:
+            yield view.positions(at, word)
+
+
+def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: float, leaving_out: Iterable[str] = ()) -> bool:
+    counts: dict[str, int] = defaultdict(int)
+    for segment in view.segments:
+        first, last = segment.vocabulary.starting(prefix, made.language)
+        here = segment.counts[first:last]
+        for at in np.argsort(here)[-4 * _MOST_FORMS :].tolist():
+            counts[segment.vocabulary.form(first + at)] += int(here[at])
+    for form in leaving_out:
+        counts.pop(form, None)
+    forms = sorted(counts, key=lambda form: (-counts[form], form))[:_MOST_FORMS]
+    for form in forms:
+        made.terms[number].setdefault(term_of(stem(form, made.language), made.language), worth)
+    if view.lectures is not None:
+        for name in ("title", "section", "course", "attachments", "notes"):
+            for term in view.lectures.starting(name, term_of(prefix, made.language), _MOST_FORMS):
+                made.terms[number].setdefault(term, worth)
+    return _add(view, made, number, dict.fromkeys(forms, worth))
+
+
+def _add_like(view: View, made: Expansion, number: int, form: str, leaving_out: Iterable[str] = ()) -> None:
+    if len(form) < 4 or form.isdigit() or is_spaceless(form[0]):
+        return
+    for most in (1, 2) if len(form) > 6 else (1,):
+        counts: dict[tuple[int, str], int] = defaultdict(int)
+        for segment in view.segments:
+            for word, edits in segment.vocabulary.like(form, made.language, most):
+                counts[edits, segment.vocabulary.form(word)] += int(segment.counts[word])
+        for key in [key for key in counts if key[1] in leaving_out]:
+            del counts[key]
+        if counts:
+            break
+    chosen = sorted(counts, key=lambda key: (key[0], key[1][0] != form[0], -counts[key]))[:_MOST_SLIPS_FORMS]
+    for edits, likely in chosen:
+        worth = _ONE_SLIP if edits < 2 else _TWO_SLIPS
+        made.terms[number].setdefault(term_of(stem(likely, made.language), made.language), worth)
+        _add(view, made, number, {likely: worth})
+
+
+def _add_split(view: View, made: Expansion, number: int, form: str) -> bool:
+    """Find a word that was said as two: "backpropagation" as "back propagation"."""
+    if len(form) < 6 or not form.isalpha() or is_spaceless(form[0]):
+        return False
+    found = False
+    for at, segment in enumerate(view.segments):
+        for cut in range(2, len(form) - 1):
+            left = segment.vocabulary.find(form[:cut], made.language)
+            right = segment.vocabulary.find(form[cut:], made.language) if left is not None else None
+            if left is None or right is None:
+                continue
+            positions = followed_by(view.positions(at, left), view.positions(at, right), 1)
+            if len(positions):
+                made.sources.append(Source(positions, 1 << number, number, number, _COMPOUND, form, 2))
+                found = True
+    return found
+
+
+def _add_joined(view: View, made: Expansion) -> None:
+    """Find neighbouring words of the query that were said as one: "pre-trained" and "data set" as "pretrained" and "dataset"."""
+    for at, (left, right) in enumerate(zip(made.order, made.order[1:], strict=False)):
+        first, second = made.wishes[left], made.wishes[right]
+        if left == right or first.exact or second.exact or is_spaceless(first.forms[0][0]) or is_spaceless(second.forms[0][0]):
+            continue
+        forms: dict[str, tuple[int, ...]] = {first.forms[0] + second.forms[0]: (left, right)}
+        if first.compound and first.compound != first.forms[0] + second.forms[0]:
+            end = at + 1
+            while end < len(made.order) and first.compound.endswith(made.wishes[made.order[end]].forms[0]) is False:
+                end += 1
+            forms[first.compound] = made.order[at : end + 1]
+        for form, numbers in forms.items():
+            if len(form) < 4:
+                continue
+            bits = sum(1 << number for number in set(numbers))
+            for positions in _said(view, form, made.language):
+                made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, form))
+            for number in set(numbers):
+                made.terms[number].setdefault(term_of(stem(form, made.language), made.language), _COMPOUND)
+
+
+def _phrase(view: View, wish: Wish, number: int, language: str) -> Iterable[Source]:
+    for at, segment in enumerate(view.segments):
+        lists: list[Positions] = []
+        for form in wish.forms:
+            word = segment.vocabulary.find(form, language)
+            if word is None:
+                break
+            lists.append(view.positions(at, word))
+        else:
+            positions = phrase_positions(lists)
+            if len(positions):
+                yield Source(positions, 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
+
+
+def phrase_positions(lists: Sequence[Positions]) -> Positions:
+    """Return where the words of `lists` were said one right after the other: the places of the first."""
+    rarest = min(range(len(lists)), key=lambda n: len(lists[n]))
+    starts = lists[rarest][lists[rarest] >= rarest] - np.uint32(rarest)
+    for number in sorted(range(len(lists)), key=lambda n: len(lists[n])):
+        if number != rarest and len(starts):
+            starts = followed_by(starts, lists[number], number)
+    return starts

@@ -1,0 +1,85 @@
+"""From the windows of a lecture to the moments that are shown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.records import Moment
+from carrel.search.expand import Expansion
+from carrel.search.passage import moment
+from carrel.search.ranking import Ranked
+from carrel.search.speech import Speech
+from carrel.search.view import View
+from carrel.search.words import primary
+
+APART_S = 15.0
+"""Moments nearer to each other than this are one."""
+_RESOLUTION_S = 0.01
+_WORTH_SHOWING = 0.5
+_WORTH_MARKING = 0.5
+
+
+def moments_of(view: View, made: Expansion, ranked: Ranked, most: int) -> tuple[tuple[Moment, ...], int]:
+    """Return a lecture's best moments, best first, and how many there are."""
+    windows = ranked.windows
+    if not len(windows):
+        return (), 0
+    row = view.rows[ranked.row]
+    start = int(view.row_starts[ranked.row])
+    speech = view.speech(ranked.row)
+    worthy = np.flatnonzero(windows.worth >= _WORTH_SHOWING * windows.worth.max())
+    seconds = _seconds(speech, windows.starts[worthy] - start)
+    chosen, count = _apart(seconds, windows.worth[worthy], most)
+    language = primary(row.language)
+    made_moments = []
+    for number in chosen:
+        first, last = int(windows.starts[worthy[number]]), int(windows.ends[worthy[number]])
+        marked = _marked(made, ranked, first, last, start)
+        made_moments.append(moment(speech, language, first - start, last - start, marked, row.duration_s))
+    return tuple(made_moments), count
+
+
+def _seconds(speech: Speech, words: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return about when some words were said: as if each cue's words took equally long."""
+    cues = np.searchsorted(speech.first_token, words, side="right") - 1
+    inside = words - speech.first_token[cues]
+    counts = np.maximum(speech.first_token[cues + 1] - speech.first_token[cues], 1)
+    found: NDArray[np.float64] = speech.starts[cues] + (speech.ends[cues] - speech.starts[cues]) * inside / counts
+    return found
+
+
+def _apart(seconds: NDArray[np.float64], worth: NDArray[np.float64], most: int) -> tuple[list[int], int]:
+    """Return which moments to show, best first, and how many remain once those near a better one are merged with it."""
+    order = np.lexsort((seconds, -worth))
+    chosen: list[int] = []
+    taken: dict[int, list[float]] = {}
+    count = 0
+    for number in order.tolist():
+        second = float(seconds[number])
+        slot = int(second // APART_S)
+        if any(
+            APART_S - abs(second - other) > _RESOLUTION_S for near in (slot - 1, slot, slot + 1) for other in taken.get(near, ())
+        ):
+            continue
+        taken.setdefault(slot, []).append(second)
+        count += 1
+        if len(chosen) < most:
+            chosen.append(number)
+    return chosen, count
+
+
+def _marked(made: Expansion, ranked: Ranked, first: int, last: int, start: int) -> dict[int, str]:
+    """Return the words to highlight: all found within the window, and the telling ones near it."""
+    places, sources = ranked.matches.positions, ranked.matches.source
+    low, high = np.searchsorted(places, (first - 60, last + 60))
+    telling = _WORTH_MARKING * max(made.weights)
+    marked: dict[int, str] = {}
+    for at in range(int(low), int(high)):
+        source = made.sources[int(sources[at])]
+        place = int(places[at])
+        weight = max(w for number, w in enumerate(made.weights) if source.bits >> number & 1)
+        if first <= place <= last or weight >= telling:
+            for word in range(place, place + source.length):
+                marked.setdefault(word - start, source.form)
+    return marked

@@ -1,0 +1,183 @@
+"""Which lectures answer a query in one language, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.search.expand import Expansion
+from carrel.search.lecture_index import FIELD_WEIGHTS
+from carrel.search.matches import Matches, Numbers, Values, gather, no_matches, within
+from carrel.search.segment import BUCKET
+from carrel.search.view import View
+from carrel.search.windows import Windows, best_windows, no_windows, promising
+
+_NEARNESS = 3.0
+"""What a perfect window is worth, where all words in the speech of a lecture, wherever, are worth 1."""
+_TITLE_MOST = 2.5
+_MOSTLY = 0.5
+_FEW_WORDS = 3
+_RERANKED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A lecture found: its row, its score, whether it has all words, and its windows and the single matches in it."""
+
+    row: int
+    score: float
+    complete: bool
+    windows: Windows
+    matches: Matches
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is known of every row: BM25F worth (1: all words in speech), the query's words it has, its best window's worth."""
+
+    written: Values
+    bits: Numbers
+    near: Values
+
+
+def rank(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: frozenset[str], limit: int) -> list[Ranked]:
+    """Return the best lectures among the rows `allowed`, best first.
+
+    With up to three words only lectures with all of them count, if there are any; with more, a tight window with most of the
+    words beats all the words far apart: one remembered word in five is wrong.
+    """
+    if not made.wishes or not allowed.any():
+        return []
+    found = _look_up(view, made, allowed, fields)
+    near = "speech" in fields and bool(made.sources)
+    if near:
+        _weigh_windows(view, made, allowed, found)
+    rows = _candidates(made, found, allowed)
+    ideal = made.wanted.ideal
+    score = found.written[rows] + _NEARNESS * found.near[rows] / ideal
+    rows = rows[np.argsort(-score, kind="stable")[: limit + _RERANKED]]
+    ranked = _look_closer(view, made, found, rows) if near else []
+    with_windows = {r.row for r in ranked}
+    complete = made.all_bits
+    for row in rows.tolist():
+        if row not in with_windows:
+            ranked.append(Ranked(row, float(found.written[row]), bool(found.bits[row] == complete), no_windows(), no_matches()))
+    ranked.sort(key=lambda r: (-r.score, r.row))
+    return ranked[:limit]
+
+
+def _look_up(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: frozenset[str]) -> _Found:
+    """Ask Whoosh which documents have which words, and add up BM25F."""
+    count = len(view.rows)
+    found = _Found(np.zeros(count), np.zeros(count, dtype=np.int64), np.zeros(count))
+    most = 0.0
+    for number in range(len(made.wishes)):
+        rarity = 0.0
+        phrase = bool(made.phrase_bits >> number & 1)
+        if not phrase and view.lectures is not None:
+            terms = made.weighted_terms(number)
+            for name in fields:
+                documents, scores, idf = view.lectures.scores(name, terms)
+                rows = view.document_rows[documents]
+                kept = rows >= 0
+                rows, scores = rows[kept], scores[kept]
+                found.written[rows] += FIELD_WEIGHTS[name] * scores
+                found.bits[rows] |= 1 << number
+                rarity = max(rarity, idf)
+        if phrase or view.lectures is None:
+            rarity = max(rarity, made.weights[number] * 0.5)
+        if "speech" in fields:
+            _count_speech(view, made, number, found, add=rarity if phrase or view.lectures is None else 0.0)
+        most += rarity
+    if most > 0:
+        found.written = np.minimum(found.written / (2.2 * most), _TITLE_MOST)
+    found.bits[~allowed] = 0
+    return found
+
+
+def _count_speech(view: View, made: Expansion, number: int, found: _Found, *, add: float) -> None:
+    """Mark the rows in whose speech a phrase was said: Whoosh does not know about phrases."""
+    if not add:
+        return
+    times = np.zeros(len(view.rows))
+    for source in made.sources:
+        if source.bits >> number & 1:
+            times += np.diff(np.searchsorted(source.positions, np.append(view.row_starts, view.extent)))
+    found.bits[times > 0] |= 1 << number
+    found.written += add * 2.2 * times / (times + 1.2)
+
+
+def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], found: _Found) -> None:
+    """Note each row's best window, as far as it is among the best of all."""
+    if len(made.wishes) == 1:
+        return
+    everywhere = bool(allowed.sum() == len(allowed))
+    matches = promising(made.sources, made.wanted, view.buckets, None if everywhere else _allowed_buckets(view, allowed))
+    if not len(matches):
+        return
+    windows = best_windows(matches, made.sources, made.wanted)
+    rows = view.rows_at(windows.starts)
+    np.maximum.at(found.near, rows, windows.worth)
+    np.bitwise_or.at(found.bits, rows, windows.bits)
+    found.near[~allowed] = 0
+    found.bits[~allowed] = 0
+
+
+def _allowed_buckets(view: View, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    buckets = np.zeros(view.buckets + 1, dtype=bool)
+    starts, ends = view.row_starts // BUCKET, view.row_ends // BUCKET
+    for row in np.flatnonzero(allowed).tolist():
+        buckets[starts[row] : ends[row] + 1] = True
+    return buckets
+
+
+def _candidates(made: Expansion, found: _Found, allowed: NDArray[np.bool_]) -> Numbers:
+    complete = made.all_bits
+    required = made.phrase_bits
+    some = allowed & (found.bits != 0) & ((found.bits & required) == required)
+    whole = some & (found.bits == complete)
+    if whole.any() and len(made.wishes) <= _FEW_WORDS:
+        return np.flatnonzero(whole)
+    weights = np.array(made.weights)
+    has = np.zeros(len(found.bits))
+    for number, weight in enumerate(weights.tolist()):
+        has += np.where(found.bits >> number & 1, weight, 0.0)
+    mostly = some & (has >= _MOSTLY * weights.sum())
+    if mostly.any():
+        return np.flatnonzero(mostly)
+    # Nothing has most of the words: what has the most of them.
+    return np.flatnonzero(some & (has >= 0.8 * has[some].max())) if some.any() else np.empty(0, dtype=np.int64)
+
+
+def _look_closer(view: View, made: Expansion, found: _Found, rows: Numbers) -> list[Ranked]:
+    """Return the rows in which something said answers, with all their windows."""
+    ordered = np.sort(rows)
+    starts, ends = view.row_starts[ordered], view.row_ends[ordered]
+    matches = gather(made.sources, [within(source, starts, ends) for source in made.sources])
+    if not len(matches):
+        return []
+    windows = best_windows(matches, made.sources, made.wanted)
+    borders = np.searchsorted(matches.positions, np.append(starts, ends[-1] + 1))
+    ideal = made.wanted.ideal
+    ranked = []
+    for at, row in enumerate(ordered.tolist()):
+        here = slice(int(borders[at]), int(borders[at + 1]))
+        if here.start == here.stop:
+            continue
+        mine = Windows(windows.starts[here], windows.ends[here], windows.worth[here], windows.bits[here])
+        nearness = float(mine.worth.max()) / ideal
+        bits = int(found.bits[row]) | int(np.bitwise_or.reduce(mine.bits))
+        score = float(found.written[row]) + _NEARNESS * nearness
+        ranked.append(Ranked(row, score, bits == made.all_bits, mine, Matches(matches.positions[here], matches.source[here])))
+    return ranked
+
+
+def complete_bits(ranked: Sequence[Ranked]) -> int:
+    """Return the bits of the words that the best window of the best lecture has."""
+    if not ranked or not len(ranked[0].windows):
+        return 0
+    windows = ranked[0].windows
+    return int(windows.bits[int(np.argmax(windows.worth))])

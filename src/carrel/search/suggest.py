@@ -1,0 +1,63 @@
+"""What to ask instead when nothing was found: words of the library that look like those asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from carrel.search.expand import query_tokens
+from carrel.search.query import Part, Query
+from carrel.search.view import View
+
+_MOST_TRIED = 6
+
+
+def suggest(view: View, query: Query, finds: Callable[[Query], bool]) -> str | None:
+    """Return a query that finds something, or None."""
+    tried = islice(_others(view, query), _MOST_TRIED)
+    return next((other.words for other in tried if other.parts and finds(other)), None)
+
+
+def _others(view: View, query: Query) -> Iterator[Query]:
+    if query.fields or query.courses or query.languages or query.excluded:
+        yield Query(query.parts)
+    plain = tuple(Part(part.text) for part in query.parts)
+    if any(part.exact for part in query.parts):
+        yield Query(plain)
+    languages = sorted(view.spoken, key=lambda language: -view.spoken[language])[:3]
+    for language in languages:
+        mended = tuple(replace(part, text=_mended(view, part.text, language)) for part in plain)
+        kept = tuple(part for part in mended if part.text)
+        if kept and kept != plain:
+            yield Query(kept)
+
+
+def _mended(view: View, text: str, language: str) -> str:
+    """Return `text` with each unknown word replaced by the likeliest known one, or left out."""
+    words = []
+    for token in query_tokens(text, language):
+        known = any(segment.vocabulary.find(token.form, language) is not None for segment in view.segments)
+        found = token.form if known else _nearest(view, token.form, language)
+        if found:
+            words.append(found)
+    return " ".join(words)
+
+
+def _nearest(view: View, form: str, language: str) -> str | None:
+    """Return the commonest word within two edits, or else one that starts as `form` does."""
+    best: tuple[int, int, str] | None = None
+    for segment in view.segments:
+        for word, edits in segment.vocabulary.like(form, language, 2) if len(form) > 3 else ():
+            candidate = (edits, -int(segment.counts[word]), segment.vocabulary.form(word))
+            best = min(best, candidate) if best else candidate
+    if best:
+        return best[2]
+    for length in range(len(form) - 1, 2, -1):
+        for segment in view.segments:
+            first, last = segment.vocabulary.starting(form[:length], language)
+            if last > first:
+                return segment.vocabulary.form(first + int(np.argmax(segment.counts[first:last])))
+    return None

@@ -1,0 +1,107 @@
+"""The index as one search sees it: a state of the manifest, opened, that never changes.
+
+The segments lie one after the other in one space of positions, so that a search works on them as if they were one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.search.lecture_index import LectureReader
+from carrel.search.manifest import Manifest, lectures_folder, speech_folder
+from carrel.search.positions import Positions
+from carrel.search.segment import BUCKET, Row, Segment
+from carrel.search.speech import Speech
+from carrel.search.words import primary
+
+Numbers = NDArray[np.int64]
+
+
+class View:
+    """Raises IndexDamaged or OSError if a part cannot be opened. `before` lends the parts that have not changed."""
+
+    def __init__(self, folder: Path, manifest: Manifest, before: View | None = None) -> None:
+        self.manifest = manifest
+        known = {segment.name: segment for segment in before.segments} if before else {}
+        self.segments: list[Segment] = [known.get(name) or Segment(speech_folder(folder) / name) for name in manifest.gone]
+        self.lectures: LectureReader | None = None
+        if manifest.generation is not None:
+            lent = before.lectures if before else None
+            same = lent is not None and before is not None and before.manifest.generation == manifest.generation
+            self.lectures = lent if same else LectureReader(lectures_folder(folder), manifest.generation, lent)
+        self.bases = [0]
+        self.rows: list[Row] = []
+        self._row_bases = [0]
+        alive: list[NDArray[np.bool_]] = []
+        for segment, gone in zip(self.segments, manifest.gone.values(), strict=True):
+            self.bases.append(self.bases[-1] + segment.extent)
+            self.rows.extend(segment.rows)
+            self._row_bases.append(len(self.rows))
+            here = np.ones(len(segment.rows), dtype=bool)
+            here[list(gone)] = False
+            alive.append(here)
+        self.extent = self.bases[-1]
+        self.alive: NDArray[np.bool_] = np.concatenate(alive) if alive else np.empty(0, dtype=bool)
+        starts = [s.row_starts + base for s, base in zip(self.segments, self.bases, strict=False)]
+        self.row_starts: Numbers = np.concatenate(starts) if starts else np.empty(0, dtype=np.int64)
+
+    @cached_property
+    def spoken(self) -> Mapping[str, int]:
+        """How many words were said in each language (primary subtag)."""
+        found: dict[str, int] = {}
+        for segment in self.segments:
+            for language, words in segment.spoken.items():
+                found[language] = found.get(language, 0) + words
+        return found
+
+    @cached_property
+    def row_ends(self) -> Numbers:
+        return self.row_starts + np.array([row.words for row in self.rows], dtype=np.int64)
+
+    @cached_property
+    def row_languages(self) -> NDArray[np.str_]:
+        return np.array([primary(row.language) for row in self.rows], dtype=np.str_)
+
+    @cached_property
+    def document_rows(self) -> Numbers:
+        """The row of each Whoosh document, -1 for one that does not count."""
+        if self.lectures is None or not self.rows:
+            return np.empty(0, dtype=np.int64)
+        revisions = np.array([row.revision for row in self.rows], dtype=np.int64)
+        order = np.argsort(revisions)
+        at = np.minimum(np.searchsorted(revisions, self.lectures.revisions, sorter=order), len(order) - 1)
+        rows = order[at]
+        known = (revisions[rows] == self.lectures.revisions) & self.alive[rows]
+        return np.where(known, rows, -1)
+
+    @cached_property
+    def row_documents(self) -> Numbers:
+        """The Whoosh document of each row, -1 for none."""
+        found = np.full(len(self.rows), -1, dtype=np.int64)
+        kept = self.document_rows >= 0
+        found[self.document_rows[kept]] = np.flatnonzero(kept)
+        return found
+
+    @cached_property
+    def buckets(self) -> int:
+        return self.extent // BUCKET + 2
+
+    def rows_at(self, positions: NDArray[np.integer]) -> Numbers:
+        """Return the row in which each position lies."""
+        return np.searchsorted(self.row_starts, positions, side="right") - 1
+
+    def speech(self, row: int) -> Speech:
+        """Return what was said in a row. Raises zlib.error or ValueError if it is damaged."""
+        segment = int(np.searchsorted(self._row_bases, row, side="right")) - 1
+        return self.segments[segment].speech(row - self._row_bases[segment])
+
+    def positions(self, segment: int, word: int) -> Positions:
+        """Return where a segment's word was said, in the view's space."""
+        found = self.segments[segment].positions(word)
+        base = self.bases[segment]
+        return found + np.uint32(base) if base else found

@@ -1,0 +1,120 @@
+"""The words of one segment of the speech table: sorted, mapped, looked up without reading them all.
+
+Words are numbered in the order of (language, UTF-8 bytes). A lookup is a binary search over the mapped bytes; a stem or a
+likeness is one comparison of a whole array.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.search.likeness import distance
+
+
+def stem_number(stem: str) -> int:
+    """Return the number under which all the words of a stem are kept. Two stems may share one, very rarely."""
+    return zlib.crc32(stem.encode("utf-8", "surrogatepass"))
+
+
+def letters(form: str) -> int:
+    """Return the set of a word's letters as 32 bits: words that differ by one edit differ by at most two bits."""
+    bits = 0
+    for character in form:
+        bits |= 1 << (ord(character) & 31)
+    return bits
+
+
+class Vocabulary:
+    """`ranges` holds the first and the last word's number plus one for each language (primary subtag)."""
+
+    def __init__(
+        self,
+        keys: NDArray[np.uint8],
+        offsets: NDArray[np.uint32],
+        stems: NDArray[np.uint32],
+        letter_sets: NDArray[np.uint32],
+        ranges: Mapping[str, tuple[int, int]],
+    ) -> None:
+        self._keys = keys.data
+        self._offsets = offsets.data
+        self._lengths_from = offsets
+        self._stems = stems
+        self._letters = letter_sets
+        self.ranges = ranges
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def key(self, number: int) -> bytes:
+        return bytes(self._keys[self._offsets[number] : self._offsets[number + 1]])
+
+    def form(self, number: int) -> str:
+        return self.key(number).decode("utf-8", "surrogatepass")
+
+    def find(self, form: str, language: str) -> int | None:
+        """Return the number of a word, or None."""
+        first, last = self.ranges.get(language, (0, 0))
+        key = form.encode("utf-8", "surrogatepass")
+        at = bisect_left(_Keys(self), key, first, last)
+        return at if at < last and self.key(at) == key else None
+
+    def starting(self, prefix: str, language: str) -> tuple[int, int]:
+        """Return the first number and the last plus one of the words that start with `prefix`."""
+        first, last = self.ranges.get(language, (0, 0))
+        key = prefix.encode("utf-8", "surrogatepass")
+        keys = _Keys(self)
+        begin = bisect_left(keys, key, first, last)
+        return begin, bisect_left(keys, key + b"\xff", begin, last)
+
+    def with_stem(self, stem: str, language: str) -> NDArray[np.int64]:
+        """Return the numbers of the words that have a stem."""
+        first, last = self.ranges.get(language, (0, 0))
+        return np.flatnonzero(self._stems[first:last] == np.uint32(stem_number(stem))) + first
+
+    def like(self, form: str, language: str, most: int) -> list[tuple[int, int]]:
+        """Return the words at most `most` edits (1 or 2) from `form`, each with its number of edits."""
+        first, last = self.ranges.get(language, (0, 0))
+        lengths = np.diff(self._lengths_from[first : last + 1].astype(np.int64))
+        width = len(form.encode("utf-8", "surrogatepass"))
+        slack = most * (1 if form.isascii() else 4)
+        differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
+        near = np.flatnonzero((differing <= 2 * most) & (np.abs(lengths - width) <= slack)) + first
+        found = ((int(number), distance(form, self.form(int(number)), most)) for number in near)
+        return [(number, edits) for number, edits in found if edits <= most]
+
+
+class _Keys:
+    """The words as the sequence that `bisect` wants."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self._vocabulary)
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> Any: ...
+    def __getitem__(self, number: Any) -> Any:
+        return self._vocabulary.key(number)
+
+
+def vocabulary_arrays(forms: Iterable[str], stems: Iterable[str]) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays that a Vocabulary is made of, from its words in order and their stems."""
+    listed = list(forms)
+    encoded = [form.encode("utf-8", "surrogatepass") for form in listed]
+    offsets = np.zeros(len(encoded) + 1, dtype=np.uint32)
+    np.cumsum([len(key) for key in encoded], out=offsets[1:])
+    return {
+        "keys": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        "key_offsets": offsets,
+        "stems": np.array([stem_number(stem) for stem in stems], dtype=np.uint32),
+        "letters": np.array([letters(form) for form in listed], dtype=np.uint32),
+    }

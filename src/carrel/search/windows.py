@@ -1,0 +1,165 @@
+"""The tightest places in which most of a query was said.
+
+A window is a run of speech from one matched word to another. It is worth the words it has, each by its rarity and by how well it
+is answered; more if they come in the query's order and next to each other; less for every other word in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carrel.search.matches import Matches, Numbers, Source, Values, followed_by, gather
+from carrel.search.segment import BUCKET
+
+SPAN = 40
+"""Words that a window reaches over at most: about fifteen seconds of speech."""
+_ORDER = 0.5
+_FARTHEST = 5
+_LOOSENESS = 0.06
+_FEW_MATCHES = 12_000
+_MOST_BUCKETS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words of a query in one language: `weights` by rarity, `order` the words as they follow in the query."""
+
+    weights: tuple[float, ...]
+    order: tuple[int, ...]
+
+    @property
+    def ideal(self) -> float:
+        """The worth of a window that is just what was asked for."""
+        pairs = zip(self.order, self.order[1:], strict=False)
+        return sum(self.weights) + _ORDER * sum(min(self.weights[a], self.weights[b]) for a, b in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows by their first and last matched words (places, the last included), their worth, and the query's words they have."""
+
+    starts: Numbers
+    ends: Numbers
+    worth: Values
+    bits: Numbers
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def no_windows() -> Windows:
+    none = np.empty(0, dtype=np.int64)
+    return Windows(none, none, np.empty(0), none)
+
+
+def best_windows(matches: Matches, sources: Sequence[Source], wanted: Wanted) -> Windows:
+    """Return the best window that starts at each match."""
+    count = len(matches)
+    places = matches.positions
+    bits_of = np.array([s.bits for s in sources], dtype=np.int64)
+    worth_of = np.array([s.worth * sum(w for i, w in enumerate(wanted.weights) if s.bits >> i & 1) for s in sources])
+    length_of = np.array([s.length for s in sources], dtype=np.int64)
+    bits, worth = bits_of[matches.source], worth_of[matches.source]
+    ends = places + length_of[matches.source] - 1
+    steps = _order_worth(matches, sources, wanted, ends)
+    best_worth, best_end, best_bits = worth.copy(), ends.copy(), bits.copy()
+    covered, has, ordered = worth.copy(), bits.copy(), np.zeros(count)
+    reach = ends.copy()
+    words = np.bitwise_count(bits).astype(np.int64)
+    most_ordered = wanted.ideal - sum(wanted.weights)
+    for ahead in range(1, min(3 * len(wanted.weights) + 4, 36)):
+        if ahead >= count:
+            break
+        stay = count - ahead
+        other = slice(ahead, count)
+        inside = (places[other] - places[:stay]) < SPAN
+        if not inside.any():
+            break
+        new = inside & ((bits[other] & ~has[:stay]) != 0)
+        ordered[:stay] += np.where(inside, steps[other], 0.0)
+        covered[:stay] += np.where(new, worth[other], 0.0)
+        words[:stay] += np.where(new, np.bitwise_count(bits[other] & ~has[:stay]), 0)
+        has[:stay] |= np.where(new, bits[other], 0)
+        reach[:stay] = np.where(new, np.maximum(reach[:stay], ends[other]), reach[:stay])
+        extra = np.maximum(reach[:stay] - places[:stay] + 1 - words[:stay], 0)
+        total = (covered[:stay] + np.minimum(ordered[:stay], most_ordered)) / (1 + _LOOSENESS * extra)
+        better = new & (total > best_worth[:stay])
+        best_worth[:stay] = np.where(better, total, best_worth[:stay])
+        best_end[:stay] = np.where(better, reach[:stay], best_end[:stay])
+        best_bits[:stay] = np.where(better, has[:stay], best_bits[:stay])
+    return Windows(places, best_end, best_worth, best_bits)
+
+
+def _order_worth(matches: Matches, sources: Sequence[Source], wanted: Wanted, ends: Numbers) -> Values:
+    """Return what each match is worth for following the match before it as the query has it."""
+    steps = np.zeros(len(matches))
+    if len(matches) < 2:
+        return steps
+    table = np.zeros((len(wanted.weights), len(wanted.weights), _FARTHEST + 1))
+    for i, left in enumerate(wanted.order):
+        for j in range(i + 1, min(i + _FARTHEST, len(wanted.order))):
+            right = wanted.order[j]
+            weight = _ORDER * min(wanted.weights[left], wanted.weights[right])
+            for gap in range(1, _FARTHEST + 1):
+                nearness = max(1 - 0.25 * abs(gap - (j - i)), 0.0) * (1.0 if j == i + 1 else 0.8)
+                table[left, right, gap] = max(table[left, right, gap], weight * nearness)
+    last_of = np.array([s.last for s in sources])
+    first_of = np.array([s.first for s in sources])
+    gaps = np.clip(matches.positions[1:] - ends[:-1], 0, _FARTHEST)
+    near = matches.positions[1:] - ends[:-1] <= _FARTHEST
+    steps[1:] = np.where(near, table[last_of[matches.source[:-1]], first_of[matches.source[1:]], gaps], 0.0)
+    return steps
+
+
+def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, allowed: NDArray[np.bool_] | None) -> Matches:
+    """Return the matches in which the best windows of all are: all matches if they are few.
+
+    `allowed` says which buckets count, None for all. Where there are many, buckets of words are weighed first, by the query's
+    words in each and its neighbour.
+    """
+    total = sum(len(s.positions) for s in sources)
+    if total <= _FEW_MATCHES:
+        return gather(sources, [[_in_buckets(s, allowed)] for s in sources])
+    worth = np.zeros(extent_buckets, dtype=np.float32)
+    for number, weight in enumerate(wanted.weights):
+        here = np.zeros(extent_buckets + 1, dtype=bool)
+        for source in sources:
+            if source.bits >> number & 1:
+                here[source.positions // BUCKET] = True
+        worth += np.float32(weight) * (here[:-1] | here[1:])
+    _add_neighbours(worth, sources, wanted)
+    if allowed is not None:
+        worth[~allowed[:extent_buckets]] = 0
+    chosen = _greatest(worth)
+    kept = np.zeros(extent_buckets + 1, dtype=bool)
+    kept[chosen] = True
+    kept[chosen + 1] = True
+    return gather(sources, [[s.positions[kept[s.positions // BUCKET]]] for s in sources])
+
+
+def _in_buckets(source: Source, allowed: NDArray[np.bool_] | None) -> NDArray[np.uint32]:
+    return source.positions if allowed is None else source.positions[allowed[source.positions // BUCKET]]
+
+
+def _add_neighbours(worth: NDArray[np.float32], sources: Sequence[Source], wanted: Wanted) -> None:
+    """Add, for words that follow each other in the query, where they follow each other in speech."""
+    for left, right in dict.fromkeys(zip(wanted.order, wanted.order[1:], strict=False)):
+        bonus = np.float32(_ORDER * min(wanted.weights[left], wanted.weights[right]))
+        for a in sources:
+            for b in sources:
+                if a.last == left and b.first == right:
+                    hits = np.unique(followed_by(a.positions, b.positions, a.length) // BUCKET)
+                    worth[hits] += bonus
+
+
+def _greatest(worth: NDArray[np.float32]) -> Numbers:
+    """Return the buckets of the greatest worth, a limited number."""
+    candidates = np.flatnonzero(worth >= worth.max() * 0.5) if len(worth) and worth.max() > 0 else np.empty(0, dtype=np.int64)
+    if len(candidates) <= _MOST_BUCKETS:
+        return candidates
+    best = np.argpartition(worth[candidates], -_MOST_BUCKETS)[-_MOST_BUCKETS:]
+    return np.sort(candidates[best])
