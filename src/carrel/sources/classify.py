@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yt_dlp.networking.exceptions import HTTPError, IncompleteRead, TransportError
-from yt_dlp.utils import ContentTooShortError, GeoRestrictedError, PostProcessingError, UnsupportedError
+from yt_dlp.utils import ContentTooShortError, ExtractorError, GeoRestrictedError, PostProcessingError, UnsupportedError
 
 from carrel.errors import (
     CarrelError,
@@ -37,8 +37,11 @@ _GONE = re.compile(
     r"|(?:video|playlist|content|channel).{0,20} (?:is )?unavailable|(?:isn't|is not|not) available|copyright",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"premieres|live event will begin|not (?:yet )?(?:begun|started)|not yet (?:live|available)|offline", re.IGNORECASE
+)
 _LOGIN = re.compile(
-    r"sign.?in|log.?in\b|logged.?in|cookies|password|members.?only|members on|registered users|subscri(?:be|ption)|purchase"
+    r"sign.?in|log.?in\b|logged.?in|cookies|password|members.?only|\bmembers\b|registered users|subscri(?:be|ption)|purchase"
     r"|authenticat|premium|not a bot|enrol",
     re.IGNORECASE,
 )
@@ -58,7 +61,7 @@ def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> Ca
     for cause in causes:
         if isinstance(cause, CarrelError):
             return cause
-    text = plain(str(error))
+    text = plain(_own_words(error, causes))
     if any(map(is_disk_full, causes)) or _FULL.search(text):
         return disk_full(where)
     if any(isinstance(cause, UnsupportedError) for cause in causes):
@@ -77,7 +80,7 @@ def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> Ca
         return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
     if any(isinstance(cause, PostProcessingError) for cause in causes):
         return FetchIncomplete(f"What arrived could not be put together: {_lowered(text)}")
-    return _of_text(text)
+    return _of_text(text, advises_login="--cookies" in str(error))
 
 
 def plain(text: str) -> str:
@@ -118,6 +121,16 @@ def _causes(error: BaseException | None, seen: set[int] | None = None) -> Iterat
         yield from _causes(cause, seen)
 
 
+def _own_words(error: BaseException, causes: list[BaseException]) -> str:
+    """Return what an extractor said itself, without what yt-dlp puts around it."""
+    said = next((cause for cause in causes if isinstance(cause, ExtractorError) and cause.orig_msg in str(error)), None)
+    if said is None:
+        return str(error)
+    if said.cause is not None and "extractor error has occurred" in said.orig_msg:
+        return f"yt-dlp does not understand what the site answered ({said.cause!r})"
+    return str(said.orig_msg)
+
+
 def _of_status(status: int, text: str, wait_s: float | None, *, in_pieces: bool) -> CarrelError:
     if status in {401, 402, 403, 407}:
         return LoginNeeded(f"The server does not let us in (HTTP {status}).")
@@ -134,7 +147,7 @@ def _of_status(status: int, text: str, wait_s: float | None, *, in_pieces: bool)
     return SourceError(text, hint="Look whether the address still works in a browser.")
 
 
-def _of_text(text: str) -> CarrelError:
+def _of_text(text: str, *, advises_login: bool) -> CarrelError:
     if _PROTECTED.search(text):
         return LectureUnavailable(
             "It is protected against copying (DRM).", hint="Such lectures can only be watched at their source."
@@ -143,7 +156,9 @@ def _of_text(text: str) -> CarrelError:
         return SourceThrottled(text)
     if _GONE.search(text):
         return LectureUnavailable(text)
-    if _LOGIN.search(text):
+    if _LATER.search(text):
+        return LectureUnavailable(text, hint="When it can be watched: `carrel retry`.")
+    if advises_login or _LOGIN.search(text):
         return LoginNeeded(text)
     if _NETWORK.search(text):
         return SourceUnreachable(f"The source does not answer: {_lowered(text)}")

@@ -23,7 +23,11 @@ _STATE = "state.json"
 
 
 def fetch_lecture(
-    request: dict[str, Any], options: Options, alive: Callable[[], None], tell: Callable[[dict[str, Any]], None]
+    request: dict[str, Any],
+    options: Options,
+    pages: resolve.Pages,
+    alive: Callable[[], None],
+    tell: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
     """Fetch what `request` names ("address", "key", "into", "media", "subtitles"). Return a Fetched as the wire has it.
 
@@ -42,9 +46,9 @@ def fetch_lecture(
         paths={"home": str(partial)},
         outtmpl={"default": "original.%(ext)s"},
         progress_hooks=[meter.hook],
-        postprocessor_hooks=[lambda status: meter.note("joining") if status["status"] == "started" else None],
+        postprocessor_hooks=[meter.postprocessor_hook],
     ) as ydl:
-        info = _look(ydl, request, into)
+        info = _look(ydl, request, options, pages)
         fetched: list[dict[str, Any]] = []
         problems: list[dict[str, Any]] = []
         if request["subtitles"]:
@@ -53,7 +57,7 @@ def fetch_lecture(
         media = _download(ydl, info, into, partial, meter) if request["media"] else None
     return {
         "media": str(media) if media else None,
-        "title": info.get("title") if info.get("extractor_key") != "Generic" else None,
+        "title": None if resolve.is_general(info) else info.get("title"),
         "description": info.get("description") or "",
         "web_page": info.get("webpage_url"),
         "chapters": _chapters(info),
@@ -63,21 +67,25 @@ def fetch_lecture(
     }
 
 
-def _look(ydl: Ydl, request: dict[str, Any], into: Path) -> Info:
+def _look(ydl: Ydl, request: dict[str, Any], options: Options, pages: resolve.Pages) -> Info:
     """Return all that yt-dlp knows of the lecture, its formats chosen."""
     try:
-        node = resolve.find(ydl, request["address"], request["key"])
+        login = (options.cookies_file, options.cookies_from_browser)
+        node = resolve.find(ydl, request["address"], request["key"], pages, login)
         _refuse_live(node)
+        spoken = node.get("language")
         info: Info = ydl.process_ie_result(node, download=False)
+        # The chosen formats' language, often unknown, has taken the place of the lecture's.
+        info["language"] = info.get("language") or spoken
     except Exception as error:
-        raise explain(error, where=into) from error
+        raise explain(error, where=Path(request["into"])) from error
     _refuse_live(info)
     return info
 
 
 def _refuse_live(info: Info) -> None:
     status = info.get("live_status") or ("is_live" if info.get("is_live") else None)
-    again = "When it has ended: `carrel retry`."
+    again = "When it can be watched: `carrel retry`."
     if status == "is_upcoming":
         raise LectureUnavailable("It has not begun yet.", hint=again)
     if status == "is_live":

@@ -88,6 +88,8 @@ def _subtitles(
     found = []
     for subtitle in lecture.subtitles:
         tag = subtitle.language or unnamed
+        if subtitle.language is None and any(other.language == tag for other in lecture.subtitles):
+            continue
         automatic = subtitle.automatic or tag in made_by_machine
         wanted = tag in {language, UNKNOWN} or not settings.languages
         wanted = wanted or any(closeness(one, tag) is not None for one in settings.languages)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from yt_dlp.utils import YoutubeDLError
 
 from carrel.errors import LectureUnavailable, SourceUnsupported
 from carrel.sources import resolve
 from carrel.sources.classify import explain, plain
 from carrel.sources.names import normal_address, title_of_address
+from carrel.sources.page import PageLecture, read_page
 from carrel.sources.resolve import Info
 from carrel.sources.wire import Options
 from carrel.sources.ydl import Log, Ydl, open_ydl
 
 _DEPTH = 4
+_PAGE_BYTES = 10_000_000
 _TELLING = re.compile(r"unable to|failed to|http error|timed out|incomplete|unavailable videos|giving up|skipping", re.IGNORECASE)
 """Warnings that say that something is missing from a list."""
 _WITHHELD = {
@@ -79,14 +84,15 @@ def _read(found: _List, info: Info, section: tuple[str, ...], depth: int) -> Non
     promised = info.get("playlist_count")
     if isinstance(promised, int) and promised > len(seen):
         found.problems.append(f"{info.get('title') or page} has {promised} entries, but only {len(seen)} were listed.")
-    titles = _titles_by_file(seen)
+    said = _said_on_page(found.ydl, info, seen)
     for entry in _in_order(seen):
         if resolve.is_playlist(entry):
             _read(found, {"extractor_key": info.get("extractor_key"), **entry}, (*section, *_inner_title(entry, info)), depth + 1)
         elif resolve.is_link(entry) and resolve.leads_to_playlist(found.ydl, entry):
             _read_inner(found, entry, info, section, depth)
         else:
-            _add(found, entry, info, section, title=titles.get(id(entry)))
+            here = said.get(id(entry))
+            _add(found, entry, info, (*section, *(here.section if here else ())), title=here.title if here else None)
 
 
 def _read_inner(found: _List, entry: Info, info: Info, section: tuple[str, ...], depth: int) -> None:
@@ -105,6 +111,9 @@ def _read_inner(found: _List, entry: Info, info: Info, section: tuple[str, ...],
 
 
 def _add(found: _List, entry: Info, owner: Info, section: tuple[str, ...], *, title: str | None = None) -> None:
+    if not resolve.media_address(entry) and resolve.is_general(entry):
+        found.problems.append(f"A video on {resolve.page_address(owner)} could not be listed: its address does not answer.")
+        return
     key = resolve.key_of(found.ydl, entry, owner)
     if key in found.keys:
         return
@@ -164,20 +173,31 @@ def _inner_title(inner: Info, outer: Info) -> tuple[str, ...]:
     return (" ".join(title.split()),) if title.strip() else ()
 
 
-def _titles_by_file(seen: list[Info]) -> dict[int, str]:
-    """Return titles for the videos of one page, which yt-dlp calls "<page> (1)": the names of their files, if those differ."""
-    videos = [entry for entry in seen if not resolve.is_link(entry) and not resolve.is_playlist(entry)]
-    numbered = all(re.search(r" \(\d+\)$", str(entry.get("title") or "")) for entry in videos)
-    titles = [title_of_address(resolve.media_address(entry) or "") for entry in videos]
-    if len(videos) < 2 or not numbered or None in titles or len(set(titles)) < len(titles):
+def _said_on_page(ydl: Ydl, info: Info, seen: list[Info]) -> dict[int, PageLecture]:
+    """Return what a course page says of its videos, by id() of their entries; yt-dlp calls them "<page> (1)" and so on.
+
+    Where no heading is a video's own, its title is its file's name, if those tell the videos apart.
+    """
+    videos = [one for one in seen if not resolve.is_link(one) and not resolve.is_playlist(one) and resolve.is_general(one)]
+    if len(videos) < 2:
         return {}
-    return {id(entry): title for entry, title in zip(videos, titles, strict=True) if title}
+    page = resolve.page_address(info)
+    said: dict[str, PageLecture] = {}
+    with contextlib.suppress(YoutubeDLError, OSError, ValueError):
+        said = read_page(ydl.urlopen(page).read(_PAGE_BYTES).decode("utf-8", "replace"), page)
+    names = [title_of_address(resolve.media_address(one) or "") for one in videos]
+    telling = None not in names and len(set(names)) == len(names)
+    found = {}
+    for one, name in zip(videos, names, strict=True):
+        here = said.get(normal_address(resolve.media_address(one) or ""), PageLecture(None, ()))
+        found[id(one)] = replace(here, title=here.title or (name if telling else None))
+    return found
 
 
 def _single_title(info: Info) -> str:
     title = re.sub(r" \(1\)$", "", str(info.get("title") or ""))
     address = resolve.media_address(info) or ""
-    if info.get("extractor_key") == "Generic" and info.get("direct"):
+    if info.get("extractor_key") == "Generic" and normal_address(address) == normal_address(resolve.page_address(info)):
         title = title_of_address(address) or title
     return title or title_of_address(address) or "Lecture"
 

@@ -50,9 +50,10 @@ class Meter:
                 self._fractions[name] = 1.0
             self._report(status, now=finished)
 
-    def note(self, text: str) -> None:
-        """Tell what is being done where there are no figures."""
-        self._tell({"fraction": self._furthest or None, "note": text})
+    def postprocessor_hook(self, status: dict[str, Any]) -> None:
+        """Tell that ffmpeg is at work on what arrived."""
+        if status["status"] == "started" and status["postprocessor"] != "MoveFiles":
+            self._tell({"fraction": self._furthest or None, "note": "joining"})
 
     def _report(self, status: dict[str, Any], *, now: bool) -> None:
         if not now and time.monotonic() - self._told_at < _INTERVAL_S:

@@ -11,7 +11,7 @@ _BARE_NUMBERING = re.compile(r"\d{1,3}\s")
 _VIDEO_ID = re.compile(r"\s*\[(?P<id>[\w-]{6,24})\]$", re.ASCII)
 _PLAIN_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SAYS_NOTHING = re.compile(
-    r"(?:index|master|playlist|manifest|prog_index|video|audio|media|stream|default|source|original|file)?"
+    r"(?:index|master|playlist|manifest|prog_index|video|audio|media|stream|default|source|original|file|hls|dash)?"
 )
 _SIGNATURE = re.compile(
     r"(?:x-amz-|x-goog-).*|signature|key-pair-id|policy|expires|googleaccessid|awsaccesskeyid|se|sig|hdnts|hdnea", re.IGNORECASE
@@ -42,13 +42,17 @@ def begins_with_number(stem: str) -> bool:
 
 
 def title_of_address(address: str) -> str | None:
-    """Return the title that a media file's address suggests, or None where its name says nothing ("index.m3u8", a hash)."""
+    """Return the title that a media file's address suggests: its name, or its folder's if that says nothing ("hls/index.m3u8").
+
+    None where there are no words.
+    """
     path = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(address).path))
-    stem = path.stem
-    if _SAYS_NOTHING.fullmatch(stem.lower()) or re.fullmatch(r"[0-9a-fA-F-]{16,}|[\d_.-]*", stem):
-        return None
-    title = clean_title(stem)
-    return title if re.search(r"[^\W\d_]{3}", title) else None
+    for name in (path.stem, *(folder.name for folder in list(path.parents)[:2])):
+        if not _SAYS_NOTHING.fullmatch(name.lower()):
+            title = clean_title(name)
+            hashed = re.fullmatch(r"[0-9a-fA-F-]{16,}", name)
+            return title if re.search(r"[^\W\d_]{3}", title) and not hashed else None
+    return None
 
 
 def normal_address(address: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from yt_dlp.utils import unsmuggle_url
@@ -16,8 +18,12 @@ Info = dict[str, Any]
 
 _PLAYLISTS = {"playlist", "multi_video", "compat_list"}
 _LINKS = {"url", "url_transparent"}
-_MANY = re.compile(r"playlist|tab$|channel|course|series|season|collection|user|show|program|unit|list$", re.IGNORECASE)
+_MANY = re.compile(r"(?:List|[Ll]ist|Tab|Channel|Course|Series|Season|Collection|User|Show|Program|Unit|Folder)s?$")
+"""How extractors are named that give playlists, for those that do not say whether they do."""
+_BY_FILE_NAME = {"Generic", "HTML5MediaEmbed", "QuotedHTML"}
+"""Extractors whose ids are made from the names of files and pages, which different lectures may share."""
 _HOPS = 10
+_FRESH_S = 120.0
 
 
 def follow(ydl: Ydl, address: str, extractor: str | None = None) -> Info:
@@ -46,6 +52,11 @@ def is_link(info: Info) -> bool:
     return info.get("_type") in _LINKS
 
 
+def is_general(info: Info) -> bool:
+    """Say whether no extractor knows this site: then its titles and ids are made from file names."""
+    return (info.get("extractor_key") or "Generic") in _BY_FILE_NAME
+
+
 def entries(info: Info) -> Iterator[Info | None]:
     """Yield a playlist's entries, all of them, from the list, pages or generator that yt-dlp has. None: one it could not read."""
     found = info.get("entries") or ()
@@ -65,15 +76,12 @@ def leads_to_playlist(ydl: Ydl, entry: Info) -> bool:
         return False
     single = extractor.is_single_video(entry["url"])
     if single is None:
-        return not entry.get("duration") and bool(_MANY.search(extractor.ie_key()))
+        return bool(_MANY.search(extractor.ie_key()))
     return not single
 
 
 def key_of(ydl: Ydl, entry: Info, owner: Info) -> str:
-    """Return a lecture's key: "<extractor>:<id>" on a platform, the media's address where the extractor is Generic.
-
-    yt-dlp's ids for Generic come from file names, which two different lectures may share.
-    """
+    """Return a lecture's key: "<extractor>:<id>" on a platform, the media's address where the extractor is a general one."""
     if is_link(entry):
         extractor = extractor_of(ydl, entry)
         name = extractor.ie_key() if extractor else "Generic"
@@ -81,7 +89,7 @@ def key_of(ydl: Ydl, entry: Info, owner: Info) -> str:
     else:
         name = entry.get("extractor_key") or owner.get("extractor_key") or "Generic"
         known = entry.get("id")
-    if name == "Generic" or not known:
+    if name in _BY_FILE_NAME or not known:
         return normal_address(media_address(entry) or page_address(owner))
     return f"{name.lower()}:{known}"
 
@@ -103,15 +111,38 @@ def page_address(info: Info) -> str:
     return str(unsmuggle_url(info.get("webpage_url") or info.get("original_url") or info.get("url") or "")[0])
 
 
-def find(ydl: Ydl, address: str, key: str) -> Info:
+class Pages:
+    """Course pages read a short while ago: of eighty lectures on one page, each would read it, and what it embeds, again."""
+
+    def __init__(self) -> None:
+        self._read: dict[Hashable, tuple[float, Info]] = {}
+
+    def recall(self, page: Hashable) -> Info | None:
+        """Return what `keep` was given, while it is fresh."""
+        read_at, info = self._read.get(page, (0.0, None))
+        return copy.deepcopy(info) if info and time.monotonic() - read_at < _FRESH_S else None
+
+    def keep(self, page: Hashable, info: Info) -> None:
+        self._read = {page: (time.monotonic(), copy.deepcopy(info))}
+
+    def forget(self) -> None:
+        self._read.clear()
+
+
+def find(ydl: Ydl, address: str, key: str, pages: Pages, login: Hashable) -> Info:
     """Return the lecture `key`, to be found at `address`: its own page, or one that it shares with others.
 
-    Raises LectureUnavailable if it is not there.
+    `login` says as whom we read: another may be shown another page. Raises LectureUnavailable if the lecture is not there.
     """
     prefix = key.partition(":")[0]
     named = next((name for name in ydl._ies if name.lower() == prefix), None)
     suits = named is not None and ydl._ies[named].suitable(address)
-    info = follow(ydl, address, named if suits else None)
+    info = pages.recall((address, login))
+    if info is None:
+        info = follow(ydl, address, named if suits else None)
+        if is_playlist(info) and is_general(info):
+            info["entries"] = list(entries(info))
+            pages.keep((address, login), info)
     if not is_playlist(info):
         if "://" in key and normal_address(address) != key and key_of(ydl, info, info) != key:
             raise LectureUnavailable("Its page shows another video now.")

@@ -17,10 +17,12 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from carrel.errors import CarrelError
 from carrel.sources.wire import Options, error_to_wire
+
+if TYPE_CHECKING:
+    from carrel.sources.resolve import Pages
 
 _ALIVE_INTERVAL_S = 0.5
 
@@ -45,6 +47,7 @@ class Events:
 
 
 def main() -> int:
+    """Serve requests until there are no more. Returns the exit status."""
     # Ours alone from here on: prints of extractors, plugins and child processes must not fall between the events.
     events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)
@@ -52,9 +55,12 @@ def main() -> int:
     busy = threading.Event()
     threading.Thread(target=_read_requests, args=(requests, busy), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
+        from carrel.sources.resolve import Pages
+
+        pages = Pages()
         while (request := _next(requests)) is not None:
             busy.set()
-            _serve(request, events)
+            _serve(request, events, pages)
             busy.clear()
         return 0
     return 130
@@ -67,27 +73,26 @@ def _next(requests: queue.Queue[dict[str, Any] | None]) -> dict[str, Any] | None
             return requests.get(timeout=1.0)
 
 
-def _serve(request: dict[str, Any], events: Events) -> None:
+def _serve(request: dict[str, Any], events: Events, pages: Pages) -> None:
     from carrel.sources.classify import explain
 
     try:
-        result = _do(request, Options(**request["options"]), events)
-    except CarrelError as error:
-        events.send("failed", **error_to_wire(error))
+        result = _do(request, Options(**request["options"]), events, pages)
     except Exception as error:  # noqa: BLE001  # an extractor may raise anything
+        pages.forget()
         events.send("failed", **error_to_wire(explain(error, where=Path(request.get("into") or "."))))
     else:
         events.send("done", result=result)
 
 
-def _do(request: dict[str, Any], options: Options, events: Events) -> dict[str, Any]:
+def _do(request: dict[str, Any], options: Options, events: Events, pages: Pages) -> dict[str, Any]:
     if request["do"] == "list":
         from carrel.sources.listing import list_address
 
         return list_address(request["address"], options, events.alive, _counter(events))
     from carrel.sources.fetching import fetch_lecture
 
-    return fetch_lecture(request, options, events.alive, lambda fields: events.send("progress", **fields))
+    return fetch_lecture(request, options, pages, events.alive, lambda fields: events.send("progress", **fields))
 
 
 def _counter(events: Events) -> Callable[[int], None]:
