@@ -114,6 +114,7 @@ export const de: Texts = {
   reportNew: (n) => `${count(n, 'neue Vorlesung', 'neue Vorlesungen')} entdeckt`,
   reportGone: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} nicht mehr an der Quelle und hier aufbewahrt`,
   reportWaiting: (n) => `${count(n, 'Vorlesung wartet', 'Vorlesungen warten')} auf einen späteren Versuch`,
+  reportBlocked: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} früher fehlgeschlagen; im Kurs steht, was hilft`,
   reportFailed: (n) => `${count(n, 'Vorlesung', 'Vorlesungen')} fehlgeschlagen`,
   reportTook: (time) => `in ${time}`,
   addMore: 'Noch ein Kurs:',

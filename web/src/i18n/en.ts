@@ -112,6 +112,7 @@ export const en = {
   reportNew: (n: number) => `${count(n, 'new lecture', 'new lectures')} seen`,
   reportGone: (n: number) => `${count(n, 'lecture is', 'lectures are')} no longer at the source, and kept here`,
   reportWaiting: (n: number) => `${count(n, 'lecture waits', 'lectures wait')} for a later try`,
+  reportBlocked: (n: number) => `${count(n, 'lecture', 'lectures')} failed earlier; each says in its course what helps`,
   reportFailed: (n: number) => `${count(n, 'lecture', 'lectures')} failed`,
   reportTook: (time: string) => `in ${time}`,
   addMore: 'Another course:',

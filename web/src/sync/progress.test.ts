@@ -32,7 +32,18 @@ const failed = (id: string, again: number | null): SyncEvent => ({
   again_in_s: again,
 });
 const ready = (id: string): SyncEvent => ({ event: 'lecture_ready', lecture_id: id, course_id: 'c', title: `Lecture ${id}` });
-const report: Report = { event: 'report', new: 1, done: 1, failed: [], gone: 0, elapsed_s: 3, waiting: 0, stopped: false, problems: [] };
+const report: Report = {
+  event: 'report',
+  new: 1,
+  done: 1,
+  failed: [],
+  gone: 0,
+  elapsed_s: 3,
+  waiting: 0,
+  blocked: 0,
+  stopped: false,
+  problems: [],
+};
 
 describe('a sync, told event by event', () => {
   test('nobody knows how much there is before it is planned', () => {

@@ -1,0 +1,118 @@
+"""A served library and a page in a real Chromium."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from carrel.demo.spec import MadeCourse, MadeLecture
+from carrel.library import Library
+from carrel.views import CourseView
+from carrel.web.frontend import BUILT
+from tests.coursesite import CourseSite, SiteCourse
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+
+# The first place that a video jumped to, as the browser itself tells it.
+_WATCH = "addEventListener('seeked', (event) => { window.landed ??= event.target.currentTime; }, true)"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A library being served: where, what is in it, and the truth about its lectures."""
+
+    url: str
+    course: CourseView
+    lectures: tuple[MadeLecture, ...]
+    offered: SiteCourse
+    more: MadeLecture
+    """One that the course site does not offer yet."""
+
+    def lecture_id(self, number: int) -> str:
+        """Return the id of a lecture, counted from 0 as in `lectures`."""
+        return [line.id for section in self.course.sections for line in section.lectures][number]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -> Iterator[Served]:
+    """Three lectures of the river course, synced from the course site and served by `carrel serve`."""
+    if not (BUILT / "index.html").is_file():
+        pytest.fail("The front end is not built: `npm ci && npm run build` in web/.")
+    root = tmp_path_factory.mktemp("served") / "library"
+    lectures = course_media.lectures[:3]
+    with CourseSite() as site:
+        offered = site.offer(lectures)
+        library = Library.open(root, create=True)
+        added = library.add(offered.platform)
+        assert not library.sync().failed
+        course = library.course(added.id)
+        library.close()
+        with _serve(root) as url:
+            yield Served(url, course, lectures, offered, course_media.lectures[3])
+
+
+@contextmanager
+def _serve(root: Path) -> Iterator[str]:
+    command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(root), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
+        try:
+            yield next("http://" + line.split("http://", 1)[1].split()[0] for line in process.stdout if "http://" in line)
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    """A laptop's page. Fails the test if the console complained or something was asked of another machine."""
+    yield from _page(browser, served, LAPTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Page]:
+    """A phone's page, held to the same."""
+    yield from _page(browser, served, PHONE)
+
+
+def _page(browser: Browser, served: Served, size: ViewportSize) -> Iterator[Page]:
+    touch = size is PHONE
+    context = browser.new_context(
+        base_url=served.url,
+        viewport=size,
+        locale="en-GB",
+        has_touch=touch,
+        is_mobile=touch,
+    )
+    context.set_default_timeout(10_000)
+    context.add_init_script(_WATCH)
+    page = context.new_page()
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(served.url) else elsewhere.append(asked.url))
+    yield page
+    context.close()
+    assert complaints == []
+    assert elsewhere == []
