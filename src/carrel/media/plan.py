@@ -24,6 +24,8 @@ _PICTURE_MACROBLOCKS = 8192
 _SECOND_MACROBLOCKS = 245_760
 _BEGINS_WITHIN_S = 0.5
 """Not every player minds the edit lists that shift a stream further."""
+_REORDERED = 4
+"""So many frames may come before the one that is shown first."""
 _LEVEL_BIT_RATE = 50_000_000
 _LEAST_SIDE = 16
 _LEAST_RATE = 5
@@ -101,7 +103,7 @@ def _video_misfits(video: VideoFacts, settings: Settings) -> tuple[str, ...]:
         (video.variable_rate, "the frame rate varies"),
         (video.frame_rate > settings.max_frame_rate * 1.01, f"{float(video.frame_rate):.4g} frames a second are too many"),
         (video.bit_rate > settings.max_bit_rate, f"{video.bit_rate / 1e6:.1f} Mbit/s are too many"),
-        (abs(video.begins_s) > _BEGINS_WITHIN_S, f"the pictures begin at {video.begins_s:.1f} s"),
+        (abs(video.begins_s) > _BEGINS_WITHIN_S + _REORDERED / video.frame_rate, f"the pictures begin at {video.begins_s:.1f} s"),
         (video.keyframe_gap_s > LONGEST_KEYFRAME_GAP_S, f"keyframes are up to {video.keyframe_gap_s:.0f} s apart"),
     )
     return tuple(reason for misfit, reason in checks if misfit)

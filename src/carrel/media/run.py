@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carrel import processes
-from carrel.errors import CarrelError, EncodeFailed, ToolMissing
+from carrel.errors import EncodeFailed, ToolMissing
 from carrel.files import disk_full
 from carrel.records import StepProgress
 
@@ -43,8 +43,10 @@ def run(command: list[str], *, duration_s: float, folder: Path, progress: Callab
         status = process.wait()
     finally:
         processes.kill(process)
+    if any(words in line for line in complaints for words in _FULL_DISK):
+        raise disk_full(folder)  # also at status 0: ffmpeg 5 ends so when only the last bytes did not fit
     if status != 0:
-        raise _explained(status, list(complaints), folder)
+        raise _explained(status, list(complaints))
 
 
 def _step_progress(figures: dict[str, str], duration_s: float) -> StepProgress:
@@ -63,9 +65,7 @@ def _number(text: str, *, scale: float = 1.0) -> float | None:
         return None
 
 
-def _explained(status: int, complaints: list[str], folder: Path) -> CarrelError:
-    if any(words in line for line in complaints for words in _FULL_DISK):
-        return disk_full(folder)
+def _explained(status: int, complaints: list[str]) -> EncodeFailed:
     if sys.platform != "win32" and status == -signal.SIGKILL:
         return EncodeFailed(
             "ffmpeg was killed: perhaps the machine ran out of memory.", hint="Close other programs; `carrel retry`."

@@ -90,14 +90,16 @@ def read_packets(container: InputContainer, streams: Sequence[Stream]) -> dict[i
 
 
 def varies(timing: Timing) -> bool:
-    """Say whether frames come unevenly: over one in a hundred (and over two) off by a quarter, or a gap of over a second."""
+    """Say whether frames come unevenly: one in a hundred (and more than two) is off by a quarter, or these take a tenth of the
+    time, or one is missing for over a second.
+    """
     gaps = timing.gaps()
     if len(gaps) < 2:
         return False
-    off = len(gaps) - len(_even(timing, gaps))
-    longest_s = float(gaps[-1] * timing.tick_s)
-    usual_s = float(_usual_gap(gaps) * timing.tick_s)
-    return off > max(2, len(gaps) / 100) or longest_s > max(1.0, 2 * usual_s)
+    even = _even(timing, gaps)
+    off = len(gaps) - len(even)
+    longest_s, usual_s = (float(gap * timing.tick_s) for gap in (gaps[-1], _usual_gap(gaps)))
+    return off > max(2, len(gaps) / 100) or sum(even) < 0.9 * sum(gaps) or longest_s > max(1.0, 2 * usual_s)
 
 
 def usual_rate(timing: Timing, *, variable: bool) -> Fraction | None:
