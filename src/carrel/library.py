@@ -209,10 +209,6 @@ class Library:
         began = time.monotonic()
         with self._at_work("rebuild"):
             problems = self._rebuild_catalog()
-            if "index" in self.__dict__:
-                self.index.close()
-                del self.__dict__["index"]
-            remove_tree(self.layout.index)
             by_course = lectures.every(self.database)
             pairs = [
                 (course, lecture)
@@ -220,7 +216,7 @@ class Library:
                 for lecture in by_course.get(course.id, [])
                 if lecture.file
             ]
-            self.index.update(texts.of_all(self.layout, pairs, problems))
+            self.index.rebuild(texts.of_all(self.layout, pairs, problems))
         return RebuildView(
             courses=len(by_course),
             lectures=len(pairs),

@@ -6,6 +6,7 @@ A sync writes its events to staging/sync.jsonl whoever started it, so that the w
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 import time
@@ -28,6 +29,8 @@ _LAST_EVENTS = ('"event": "report"', '"event": "run_failed"')
 class RunLog:
     """Writes a sync's events to the run log and passes them on; sets `stop` when a stop is asked for. A context manager.
 
+    While it is open, tracebacks of our own faults go to staging/carrel.log.
+
     The log may lose its end on a crash or a full disk; nothing depends on it.
     """
 
@@ -40,6 +43,9 @@ class RunLog:
 
     def __enter__(self) -> Callable[[events.Event], None]:
         self._layout.stop_request.unlink(missing_ok=True)
+        self._handler = logging.FileHandler(self._layout.log, encoding="utf-8", errors="backslashreplace", delay=True)
+        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.getLogger("carrel").addHandler(self._handler)
         self._stream = open(self._layout.run_log, "w", encoding="utf-8", errors="backslashreplace")
         threading.Thread(target=self._watch, daemon=True, name="stop request").start()
         return self._emit
@@ -47,10 +53,14 @@ class RunLog:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if error is not None:
             told = error if isinstance(error, CarrelError) else None
+            if told is None and not isinstance(error, KeyboardInterrupt):
+                logging.getLogger(__name__).error("the sync ended unexpectedly", exc_info=error)
             message = told.message if told else f"The sync ended unexpectedly ({type(error).__name__})."
             self._emit(events.RunFailed(told.code if told else "internal", message, told.hint if told else ""))
         self._over.set()
+        logging.getLogger("carrel").removeHandler(self._handler)
         with suppress(OSError):
+            self._handler.close()
             self._stream.close()
         self._layout.stop_request.unlink(missing_ok=True)
 

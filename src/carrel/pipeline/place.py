@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from carrel import layout as names
 from carrel import sidecars
 from carrel.catalog import Database, lectures
+from carrel.errors import RecordInvalid
 from carrel.files import place as move
 from carrel.files import remove_tree, write_whole
 from carrel.layout import Layout
@@ -159,8 +160,20 @@ def _choose(course: Course, lecture: Lecture, layout: Layout, database: Database
     if beside:
         stem = str(PurePosixPath(beside).with_name(PurePosixPath(stem).name))
     taken = {_folded(str(PurePosixPath(file).with_suffix(""))) for file in lectures.taken_files(database)}
-    on_disk = (layout.root / f"{stem}{suffix}" for suffix in (".mp4", ".json"))
-    return names.with_id(stem, lecture.id) if _folded(stem) in taken or any(p.exists() for p in on_disk) else stem
+    if _folded(stem) in taken or _is_strange(layout.root / stem, lecture.id):
+        return names.with_id(stem, lecture.id)
+    return stem
+
+
+def _is_strange(target: Path, lecture_id: str) -> bool:
+    """Say whether files lie at `target` that are not this lecture's own."""
+    try:
+        known = _known(target)
+    except RecordInvalid:
+        return True
+    if known is not None:
+        return known.id != lecture_id
+    return target.with_name(f"{target.name}.mp4").exists()
 
 
 def _section_positions(siblings: list[Lecture], section: tuple[str, ...]) -> tuple[int, ...]:

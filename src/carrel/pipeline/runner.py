@@ -21,9 +21,20 @@ from dataclasses import dataclass, field, replace
 
 from carrel import events
 from carrel.catalog import steps
-from carrel.errors import CarrelError, DiskFull, InternalFailure, MediaError, MediaTruncated, Remedy, Stopped, by_code
+from carrel.errors import (
+    CarrelError,
+    DiskFull,
+    FetchIncomplete,
+    InternalFailure,
+    MediaError,
+    MediaTruncated,
+    Remedy,
+    SourceCrashed,
+    Stopped,
+    by_code,
+)
 from carrel.files import disk_full as disk_full_error
-from carrel.files import is_disk_full, remove_tree
+from carrel.files import free_bytes, is_disk_full, remove_tree
 from carrel.pipeline import texts
 from carrel.pipeline.context import Context, Emit
 from carrel.pipeline.fetch import fetch
@@ -37,6 +48,8 @@ log = logging.getLogger(__name__)
 
 PAUSES_S = (1.0, 4.0)
 """Pauses before a step is tried again within a run."""
+NO_ROOM = 1_000_000
+"""With fewer bytes free than this, whatever goes wrong with a file is put down to the full disk."""
 LONGEST_PAUSE_S = 60.0
 """A source that asks for a longer one is left alone until a later sync."""
 
@@ -232,8 +245,12 @@ class Runner:
         return pause if pause <= LONGEST_PAUSE_S else None
 
     def _classed(self, raised: BaseException, job: Job) -> CarrelError:
+        root = self._context.layout.root
         if is_disk_full(raised):
-            return raised if isinstance(raised, DiskFull) else disk_full_error(self._context.layout.root)
+            return raised if isinstance(raised, DiskFull) else disk_full_error(root)
+        # ffmpeg can end well on a full disk and leave a file without its end.
+        if isinstance(raised, MediaError | FetchIncomplete | SourceCrashed) and free_bytes(root) < NO_ROOM:
+            return disk_full_error(root)
         if isinstance(raised, CarrelError):
             return raised
         log.error("step failed for lecture %s", job.lecture.id, exc_info=raised)
