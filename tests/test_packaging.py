@@ -91,7 +91,7 @@ def test_a_wheel_holds_the_front_end_and_runs_without_node(tmp_path: Path, hook:
 def front_end(folder: Path) -> Path:
     (folder / "web/src").mkdir(parents=True)
     (folder / "web/package.json").write_text(
-        '{"name": "x", "scripts": {"broken": "node -e \\"console.log(42); process.exit(3)\\""}}'
+        '{"name": "x", "scripts": {"broken": "npm run worse", "worse": "node -e \\"console.log(42); process.exit(3)\\""}}'
     )
     (folder / "web/package-lock.json").write_text('{"name": "x", "lockfileVersion": 3, "packages": {"": {"name": "x"}}}')
     (folder / "web/src/a.ts").write_text("1")
