@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from carrel.demo.spec import MadeCourse
 from carrel.errors import (
     CarrelError,
     FetchIncomplete,
@@ -237,6 +238,18 @@ def test_a_page_shared_by_many_lectures_is_not_read_for_each(
         sources.fetch(listing.source, lecture, tmp_path / str(number), Settings(), nothing)
     assert len(coursesite.asked("/hls-page/river")) == 1
     assert {path.stat().st_size > 0 for path in tmp_path.glob("*/original.mp4")} == {True}
+
+
+def test_a_lecture_that_is_new_on_its_page_is_found_at_once(
+    course: SiteCourse, course_media: MadeCourse, sources: Sources, list_at: List, tmp_path: Path
+) -> None:
+    listing = list_at(course.page)
+    sources.fetch(listing.source, listing.lectures[0], tmp_path / "old", Settings(), nothing)
+    made = course.publish(course_media.lectures[8]).made
+    listing = list_at(course.page)
+    fetched = sources.fetch(listing.source, listing.lectures[-1], tmp_path / "new", Settings(), nothing)
+    assert fetched.media is not None
+    assert fetched.media.read_bytes() == made.media.read_bytes()
 
 
 def streams(path: Path) -> list[str]:

@@ -134,34 +134,46 @@ def find(ydl: Ydl, address: str, key: str, pages: Pages, login: Hashable) -> Inf
 
     `login` says as whom we read: another may be shown another page. Raises LectureUnavailable if the lecture is not there.
     """
-    prefix = key.partition(":")[0]
-    named = next((name for name in ydl._ies if name.lower() == prefix), None)
-    suits = named is not None and ydl._ies[named].suitable(address)
-    info = pages.recall((address, login))
-    if info is None:
-        info = follow(ydl, address, named if suits else None)
-        if is_playlist(info) and is_general(info):
-            info["entries"] = list(entries(info))
-            pages.keep((address, login), info)
+    remembered = pages.recall((address, login))
+    if remembered and (chosen := _entry(ydl, remembered, key)):
+        return chosen
+    info = follow(ydl, address, _extractor_named_by(ydl, key, address))
+    shared = "://" in key and normal_address(address) != key
     if not is_playlist(info):
-        if "://" in key and normal_address(address) != key and key_of(ydl, info, info) != key:
+        if shared and key_of(ydl, info, info) != key:
             raise LectureUnavailable("Its page shows another video now.")
         return info
-    found = [one for one in entries(info) if one]
-    chosen = next((one for one in found if key_of(ydl, one, info) == key), None)
-    if chosen is None and len(found) == 1:
-        chosen = found[0]
-    if chosen is None and "://" not in key:
-        raise SourceUnsupported(
-            f"This is not one lecture but a list of {len(found)}.", hint="Add it as a course of its own: `carrel add URL`."
-        )
-    if chosen is None:
+    info["entries"] = [one for one in entries(info) if one]
+    if is_general(info):
+        pages.keep((address, login), info)
+    if chosen := _entry(ydl, info, key):
+        return chosen
+    if shared:
         raise LectureUnavailable("It is no longer on its page.")
-    if is_link(chosen):
-        return follow(ydl, chosen["url"], chosen.get("ie_key"))
-    for name in ("extractor", "extractor_key", "webpage_url", "original_url", "webpage_url_basename", "webpage_url_domain"):
-        chosen.setdefault(name, info.get(name))
-    return dict(chosen)
+    if len(info["entries"]) == 1:
+        return _complete(ydl, info["entries"][0], info)
+    raise SourceUnsupported(
+        f"This is not one lecture but a list of {len(info['entries'])}.", hint="Add it as a course of its own: `carrel add URL`."
+    )
+
+
+def _extractor_named_by(ydl: Ydl, key: str, address: str) -> str | None:
+    """Return the extractor that a platform's key begins with, if it takes the address: some addresses are bare ids."""
+    prefix = key.partition(":")[0]
+    return next((name for name, one in ydl._ies.items() if name.lower() == prefix and one.suitable(address)), None)
+
+
+def _entry(ydl: Ydl, info: Info, key: str) -> Info | None:
+    chosen = next((one for one in info["entries"] if key_of(ydl, one, info) == key), None)
+    return _complete(ydl, chosen, info) if chosen else None
+
+
+def _complete(ydl: Ydl, entry: Info, owner: Info) -> Info:
+    """Return an entry as if it had been found by itself."""
+    if is_link(entry):
+        return follow(ydl, entry["url"], entry.get("ie_key"))
+    names = ("extractor", "extractor_key", "webpage_url", "original_url", "webpage_url_basename", "webpage_url_domain")
+    return {**{name: owner.get(name) for name in names}, **entry}
 
 
 def _extract(ydl: Ydl, address: str, extractor: str | None) -> Info:
