@@ -10,7 +10,7 @@ import imageio_ffmpeg
 _H264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p"
 _H265 = "-c:v libx265 -preset ultrafast -x265-params log-level=none"
 _AAC = "-c:a aac -b:a 64k"
-_WIDE_GAMUT = f"{_H265} -pix_fmt yuv420p10le -color_primaries bt2020 -colorspace bt2020nc"
+_WIDE_GAMUT = f"{_H265} -pix_fmt yuv420p10le -vf setparams=color_primaries=bt2020:colorspace=bt2020nc"
 
 
 def _picture(size: str = "320x180", rate: str = "25", seconds: float = 2) -> str:
@@ -48,8 +48,8 @@ _RECIPES = {
     "ten_bit.mp4": f"{_BOTH} -c:v libx264 -preset ultrafast -pix_fmt yuv420p10le {_AAC}",
     "full_range.mp4": f"{_BOTH} -c:v libx264 -preset ultrafast -pix_fmt yuvj420p {_AAC}",
     "rgb.mkv": f"{_BOTH} -c:v libx264rgb -preset ultrafast {_AAC}",
-    "pq.mp4": f"{_BOTH} {_WIDE_GAMUT} -color_trc smpte2084 {_AAC}",
-    "hlg.mp4": f"{_BOTH} {_WIDE_GAMUT} -color_trc arib-std-b67 {_AAC}",
+    "pq.mp4": f"{_BOTH} {_WIDE_GAMUT}:color_trc=smpte2084 {_AAC}",
+    "hlg.mp4": f"{_BOTH} {_WIDE_GAMUT}:color_trc=arib-std-b67 {_AAC}",
     "odd_size.webm": f"-f lavfi -i testsrc=size=321x181:duration=2 {_tone()} -c:v libvpx -deadline realtime -c:a libvorbis",
     "anamorphic.mp4": f"{_picture('360x288')} {_tone()} -vf setsar=16/11 {_H264} {_AAC}",
     "interlaced.mp4": f"{_picture(rate='50')} {_tone()} -vf interlace {_H264} -x264-params interlaced=1:tff=1 {_AAC}",

@@ -83,14 +83,14 @@ def _wrong_captions(facts: MediaFacts, captions: Sequence[tuple[str, Path]]) -> 
 
 def _wrong_length(facts: MediaFacts, original: MediaFacts, plan: PhonePlan) -> str | None:
     """Compare the whole and each stream, within 1 s or 1 %: sound that goes on does not hide pictures that stop."""
-    pairs = [("it", facts.duration_s, original.duration_s)]
+    pairs = [("it ends", facts.duration_s, original.duration_s)]
     if facts.video and original.video:
-        pairs.append(("its pictures", facts.video.end_s, original.video.end_s))
+        pairs.append(("its pictures end", facts.video.end_s, original.video.end_s))
     if facts.audio and plan.audio_track:
-        pairs.append(("its sound", facts.audio[0].end_s, plan.audio_track.end_s))
+        pairs.append(("its sound ends", facts.audio[0].end_s, plan.audio_track.end_s))
     for what, now, before in pairs:
         if abs(now - before) > max(1.0, 0.01 * before):
-            return f"{what} ends at {now:.1f} s, and in the original at {before:.1f} s"
+            return f"{what} at {now:.1f} s, and in the original at {before:.1f} s"
     return None
 
 

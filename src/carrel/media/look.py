@@ -54,12 +54,10 @@ def look(path: Path) -> MediaFacts:
         first = _first_frame(container, [video] if video else tracks)
         if first is None:
             raise MediaUnreadable(f"The {'pictures' if video else 'sound'} of {path.name} cannot be decoded.")
-        indexed = bool(boxes) and not is_fragmented(boxes)
         streams: list[VideoStream | AudioStream] = [*([video] if video else []), *tracks]
-        timings = read_index(container, streams) if indexed else _read_through(path, streams)
+        indexed = bool(boxes) and not is_fragmented(boxes)
+        timings = read_index(container, streams) if indexed else _read_through(path)
         duration = max(timings[stream.index].end_s for stream in streams)
-        if not indexed:
-            _refuse_short(path, container, duration)
         if duration <= 0:
             raise MediaUnreadable(f"{path.name} has no length.")
         return MediaFacts(
@@ -118,19 +116,19 @@ def _first_frame(container: InputContainer, streams: Sequence[VideoStream | Audi
     return None
 
 
-def _read_through(path: Path, streams: Sequence[VideoStream | AudioStream]) -> dict[int, Timing]:
-    """Return the timings from all packets. Opened anew: winding back would miss what lies before the first keyframe."""
+def _read_through(path: Path) -> dict[int, Timing]:
+    """Return the timings of all streams from their packets. Raises MediaTruncated if they end before the headers say.
+
+    The file is opened anew: winding back would miss what lies before the first keyframe.
+    """
     with open_media(path) as container:
-        return read_packets(container, [container.streams[stream.index] for stream in streams])
-
-
-def _refuse_short(path: Path, container: InputContainer, duration_s: float) -> None:
-    """Raise MediaTruncated if the packets end well before the duration that the headers state."""
-    if container.duration is None or container.format.name.split(",")[0] not in _DURATION_IS_A_PROMISE:
-        return
-    stated = container.duration / 1e6
-    if duration_s < stated - max(1.0, 0.01 * stated):
-        raise MediaTruncated(f"{path.name} is cut off: it has {duration_s:,.0f} of {stated:,.0f} seconds.")
+        timings = read_packets(container, container.streams)
+        stated_s = (container.duration or 0) / 1e6
+        found_s = max(timing.end_s for timing in timings.values())
+        promised = container.format.name.split(",")[0] in _DURATION_IS_A_PROMISE
+        if promised and found_s < stated_s - max(1.0, 0.002 * stated_s):
+            raise MediaTruncated(f"{path.name} is cut off: it has {found_s:,.0f} of {stated_s:,.0f} seconds.")
+        return timings
 
 
 def _video_facts(video: VideoStream, first: VideoFrame, timing: Timing) -> VideoFacts:

@@ -88,6 +88,7 @@ def choose_track(tracks: tuple[AudioFacts, ...], language: str | None) -> AudioF
 
 def _video_misfits(video: VideoFacts, settings: Settings) -> tuple[str, ...]:
     """Return what keeps the pictures from being copied as they are."""
+    reordered_s = _REORDERED / video.frame_rate
     tall = min(video.shown_size) > settings.max_height
     checks = (
         (video.codec != "h264", f"the pictures are {video.codec}, not H.264"),
@@ -103,7 +104,10 @@ def _video_misfits(video: VideoFacts, settings: Settings) -> tuple[str, ...]:
         (video.variable_rate, "the frame rate varies"),
         (video.frame_rate > settings.max_frame_rate * 1.01, f"{float(video.frame_rate):.4g} frames a second are too many"),
         (video.bit_rate > settings.max_bit_rate, f"{video.bit_rate / 1e6:.1f} Mbit/s are too many"),
-        (abs(video.begins_s) > _BEGINS_WITHIN_S + _REORDERED / video.frame_rate, f"the pictures begin at {video.begins_s:.1f} s"),
+        (
+            not -_BEGINS_WITHIN_S - reordered_s <= video.begins_s <= _BEGINS_WITHIN_S,
+            f"the pictures begin at {video.begins_s:.1f} s",
+        ),
         (video.keyframe_gap_s > LONGEST_KEYFRAME_GAP_S, f"keyframes are up to {video.keyframe_gap_s:.0f} s apart"),
     )
     return tuple(reason for misfit, reason in checks if misfit)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 WIDTH = 640
-_PLACES = (0.1, 0.25, 0.4, 0.6, 0.8)
+_PLACES = (0.08, 0.2, 0.35, 0.5, 0.65, 0.85)
 """Where to look for a picture, as shares of the duration: seldom a title card, a fade or the credits."""
 
 
@@ -64,8 +64,9 @@ def _picture(frame: VideoFrame) -> Image.Image:
 
 def _detail(picture: Image.Image) -> float:
     """Return how much there is to see: the spread of edges in a small grey version."""
-    from PIL import ImageFilter, ImageStat
+    from PIL import ImageFilter, ImageOps, ImageStat
 
     grey = picture.convert("L")
     grey.thumbnail((160, 160))
-    return float(ImageStat.Stat(grey.filter(ImageFilter.FIND_EDGES)).stddev[0])
+    edges = ImageOps.crop(grey.filter(ImageFilter.FIND_EDGES), 1)  # the filter leaves the border as it was
+    return float(ImageStat.Stat(edges).stddev[0])

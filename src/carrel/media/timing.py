@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -64,11 +64,11 @@ def read_index(container: InputContainer, streams: Sequence[Stream]) -> dict[int
     return timings
 
 
-def read_packets(container: InputContainer, streams: Sequence[Stream]) -> dict[int, Timing]:
+def read_packets(container: InputContainer, streams: Iterable[Stream]) -> dict[int, Timing]:
     """Return the timing of each stream, by its index, by reading the whole file without decoding it."""
     timings = {stream.index: Timing(stream.time_base or Fraction(1, 1000)) for stream in streams}
     ends: dict[int, int] = {}
-    for packet in container.demux(streams):
+    for packet in container.demux([container.streams[index] for index in timings]):
         time = packet.dts if packet.pts is None else packet.pts
         if time is None:
             continue
