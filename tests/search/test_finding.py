@@ -103,7 +103,7 @@ def test_a_moment_starts_at_the_first_matched_word_and_runs_over_cues(index: Sea
 def test_highlights_cover_the_matched_words(index: SearchIndex) -> None:
     assert marked(index.search("learning rates"))[:2] == ["learning", "rate"]
     assert marked(index.search("pretrained")) == ["pre-trained"]
-    assert marked(index.search("机器学习")) == ["机器学习"]
+    assert marked(index.search("器学习的")) == ["器学习的"]
 
 
 def test_a_quoted_phrase_is_exact(index: SearchIndex) -> None:

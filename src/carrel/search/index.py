@@ -53,9 +53,15 @@ class SearchIndex:
 
         change(self._folder, texts, (), anew=True)
 
+    def reset(self) -> None:
+        """Empty the index, whatever state it is in."""
+        self.rebuild(())
+
     def lectures(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Return each lecture's (language, digest) pairs. Raises IndexDamaged."""
+        """Return each lecture's (language, digest) pairs. Raises IndexDamaged if any part of the index is damaged."""
         view = self._current()
+        if view.problems:
+            raise IndexDamaged(view.problems[0])
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for number, row in enumerate(view.rows):
             if view.alive[number]:
@@ -64,12 +70,11 @@ class SearchIndex:
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether the index is damaged or was made by another version."""
+        """Whether the index is damaged or was made by another version. A search may still answer, as far as it can."""
         try:
-            self._current()
+            return bool(self._current().problems)
         except IndexDamaged:
             return True
-        return False
 
     def search(
         self,
@@ -83,14 +88,17 @@ class SearchIndex:
     ) -> SearchAnswer:
         """Return the lectures that answer `query`, best first, each with up to `moments` moments.
 
-        `course` and `lecture` are ids, `language` a BCP 47 tag: only there. No query text is an error. Raises IndexDamaged.
+        `course` and `lecture` are ids, `language` a BCP 47 tag: only there. No query text is an error. A damaged part of the
+        index is left out; raises IndexDamaged where nothing can be read.
         """
         from carrel.search.engine import Scope, answer
 
+        view = self._current()
         try:
-            return answer(self._current(), query, Scope(course, language, lecture), limit=limit, moments=moments)
+            return answer(view, query, Scope(course, language, lecture), limit=limit, moments=moments)
         except _DAMAGE as error:
-            raise IndexDamaged("The search index is damaged.") from error
+            view.problems.append("The search index is damaged: what it holds makes no sense.")
+            raise IndexDamaged(view.problems[-1]) from error
 
     def close(self) -> None:
         """Let go of the files. The index opens again when it is used."""

@@ -27,6 +27,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.scoring import bm25
 from whoosh.util.numeric import byte_to_length
 
+from carrel.errors import IndexDamaged
 from carrel.files import sync_file, sync_folder
 from carrel.search.merging import to_merge
 
@@ -82,6 +83,23 @@ class _Storage(FileStorage):  # type: ignore[misc]
     def delete_file(self, name: str) -> None:
         if not name.endswith((".toc", ".seg")):
             super().delete_file(name)
+
+
+class _Opened(FileStorage):  # type: ignore[misc]
+    """A folder that can close what Whoosh opened and, meeting damage, left open."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._files: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        self._files.append(super().open_file(name, **options))
+        return self._files[-1]
+
+    def close_files(self) -> None:
+        for opened in self._files:
+            with contextlib.suppress(Exception):
+                opened.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +202,21 @@ def _toc_name(generation: int) -> str:
 
 
 class LectureReader:
-    """The documents of one generation. Raises OSError, ValueError and the like if a file is gone or damaged."""
+    """The documents of one generation. Raises IndexDamaged, or FileNotFoundError if it is not there."""
 
     def __init__(self, folder: Path, generation: int, before: LectureReader | None = None) -> None:
-        storage = FileStorage(str(folder))
+        self.generation = generation
+        storage = _Opened(folder)
+        try:
+            self._open(storage, generation, before)
+        except FileNotFoundError:
+            storage.close_files()
+            raise
+        except Exception as error:  # Whoosh reads pickles: a damaged one can raise anything
+            storage.close_files()
+            raise IndexDamaged("The search index is damaged: its lectures cannot be read.") from error
+
+    def _open(self, storage: _Opened, generation: int, before: LectureReader | None) -> None:
         toc = TOC.read(storage, _NAME, gen=generation, schema=_schema())
         known = {leaf.name: leaf for leaf in before.leaves} if before else {}
         self.leaves: list[_Leaf] = []

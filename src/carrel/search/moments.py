@@ -11,7 +11,7 @@ from carrel.search.passage import moment
 from carrel.search.ranking import Ranked
 from carrel.search.speech import Speech
 from carrel.search.view import View
-from carrel.search.words import primary
+from carrel.search.words import is_spaceless, primary
 
 APART_S = 15.0
 """Moments nearer to each other than this are one."""
@@ -79,7 +79,7 @@ def _marked(made: Expansion, ranked: Ranked, first: int, last: int, start: int) 
         source = made.sources[int(sources[at])]
         place = int(places[at])
         weight = max(w for number, w in enumerate(made.weights) if source.bits >> number & 1)
-        if first <= place <= last or weight >= telling:
+        if first <= place <= last or (weight >= telling and not (is_spaceless(source.form[0]) and len(made.wishes) > 1)):
             for word in range(place, place + source.length):
                 marked.setdefault(word - start, source.form)
     return marked

@@ -3,27 +3,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from carrel.records import Moment
 from carrel.search.speech import Speech
-from carrel.search.words import Token, is_spaceless, tokens
+from carrel.search.words import is_spaceless, spans, tokens
 
 _BEFORE, _AFTER = 120, 200
 """The most characters that are shown before the first and after the last word found."""
 _ENOUGH = 60
+_Place = tuple[int, int, str | None, int]
+"""Where a word begins and ends, the compound that begins with it, and where that ends."""
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*\s+|[。！？]+[」』”]*)")
 
 
-@dataclass(frozen=True, slots=True)
 class _Laid:
-    """Some cues laid out as one text: where each cue and each of its words begins in it."""
+    """Some cues of a lecture laid out as one text, their words cut only where someone asks."""
 
-    text: str
-    cues: range
-    offsets: tuple[int, ...]
-    words: Mapping[int, tuple[int, int, str | None, int]]
+    def __init__(self, speech: Speech, language: str, first: int, last: int) -> None:
+        """Lay out the cues of the words `first` to `last`, and as many around them as a moment's text may need."""
+        self.speech = speech
+        self._language = language
+        begin, end = speech.cue_of(first), speech.cue_of(last)
+        low, room = begin, _BEFORE
+        while low > 0 and room > 0:
+            low -= 1
+            room -= len(speech.texts[low]) + 1
+        high, room = end, _AFTER
+        while high + 1 < len(speech.texts) and room > 0:
+            high += 1
+            room -= len(speech.texts[high]) + 1
+        self.cues = range(low, high + 1)
+        self.offsets: list[int] = []
+        self._words: dict[int, Sequence[_Place]] = {}
+        text = ""
+        for cue in self.cues:
+            here = speech.texts[cue]
+            if text and not (is_spaceless(text[-1]) and is_spaceless(here[:1])):
+                text += " "
+            self.offsets.append(len(text))
+            text += here
+        self.text = text
+
+    def place(self, word: int) -> _Place | None:
+        """Return where a word lies in the text; None if its cue is not there."""
+        cue = self.speech.cue_of(word)
+        if cue not in self.cues:
+            return None
+        if cue not in self._words:
+            self._words[cue] = self._cut(cue)
+        places, at = self._words[cue], word - int(self.speech.first_token[cue])
+        if at >= len(places):
+            return None
+        start, end, joined, joined_end = places[at]
+        offset = self.offsets[cue - self.cues.start]
+        return start + offset, end + offset, joined, joined_end + offset
+
+    def _cut(self, cue: int) -> Sequence[_Place]:
+        text, speech = self.speech.texts[cue], self.speech
+        count = int(speech.first_token[cue + 1] - speech.first_token[cue])
+        whole = spans(text)
+        if len(whole) == count and text.isascii():
+            return [(start, end, None, 0) for start, end in whole]
+        following = speech.texts[cue + 1] if cue + 1 < len(speech.texts) else ""
+        return [(t.start, t.end, t.joined, t.joined_end) for t in tokens(text, self._language, following)]
 
 
 def moment(speech: Speech, language: str, first: int, last: int, marked: Mapping[int, str], duration_s: float) -> Moment:
@@ -31,63 +75,20 @@ def moment(speech: Speech, language: str, first: int, last: int, marked: Mapping
 
     `marked` are the words to highlight, by number, with the form that was looked for.
     """
-    laid = _lay_out(speech, language, first, last)
-    begin, end = laid.words[first][0], max(laid.words[last][1], laid.words[first][1])
+    laid = _Laid(speech, language, first, last)
+    first_place, last_place = laid.place(first), laid.place(last)
+    begin = first_place[0] if first_place else 0
+    end = max(last_place[1] if last_place else begin, begin)
     left, right = _left(laid, begin), _right(laid, end)
-    text = laid.text[left:right]
-    highlights = _highlights(laid, marked, left, right)
-    start_s = _second(speech, laid, begin)
-    end_s = max(_second(speech, laid, right), start_s)
-    return Moment(*_inside(start_s, end_s, duration_s), text, highlights)
-
-
-def second_of(speech: Speech, language: str, word: int) -> float:
-    """Return the second at which a word of a lecture begins, clear of its cue's borders."""
-    cue = speech.cue_of(word)
-    found = tokens(speech.texts[cue], language)
-    at = word - int(speech.first_token[cue])
-    return speech.second_at(cue, found[at].start if at < len(found) else 0)
+    start_s = _second(laid, begin)
+    end_s = max(_second(laid, right), start_s)
+    return Moment(*_inside(start_s, end_s, duration_s), laid.text[left:right], _highlights(laid, marked, left, right))
 
 
 def _inside(start_s: float, end_s: float, duration_s: float) -> tuple[float, float]:
     if duration_s <= 0:
         return round(max(start_s, 0.0), 2), round(max(end_s, 0.0), 2)
     return round(min(max(start_s, 0.0), duration_s), 2), round(min(max(end_s, 0.0), duration_s), 2)
-
-
-def _lay_out(speech: Speech, language: str, first: int, last: int) -> _Laid:
-    """Lay out the cues of the words found, and as many around them as the text may need."""
-    begin, end = speech.cue_of(first), speech.cue_of(last)
-    low, room = begin, _BEFORE
-    while low > 0 and room > 0:
-        low -= 1
-        room -= len(speech.texts[low]) + 1
-    high, room = end, _AFTER
-    while high + 1 < len(speech.texts) and room > 0:
-        high += 1
-        room -= len(speech.texts[high]) + 1
-    parts: list[str] = []
-    offsets: list[int] = []
-    words: dict[int, tuple[int, int, str | None, int]] = {}
-    at = 0
-    for cue in range(low, high + 1):
-        text = speech.texts[cue]
-        following = speech.texts[cue + 1] if cue + 1 < len(speech.texts) else ""
-        if parts and parts[-1] and not (is_spaceless(parts[-1][-1]) and is_spaceless(text[:1])):
-            parts.append(" ")
-            at += 1
-        offsets.append(at)
-        number = int(speech.first_token[cue])
-        for token in tokens(text, language, following):
-            words[number] = _placed(token, at)
-            number += 1
-        parts.append(text)
-        at += len(text)
-    return _Laid("".join(parts), range(low, high + 1), tuple(offsets), words)
-
-
-def _placed(token: Token, at: int) -> tuple[int, int, str | None, int]:
-    return token.start + at, token.end + at, token.joined, token.joined_end + at
 
 
 def _left(laid: _Laid, begin: int) -> int:
@@ -123,27 +124,27 @@ def _right(laid: _Laid, end: int) -> int:
 def _highlights(laid: _Laid, marked: Mapping[int, str], left: int, right: int) -> tuple[tuple[int, int], ...]:
     ranges: list[tuple[int, int]] = []
     for number in sorted(marked):
-        if number not in laid.words:
+        place = laid.place(number)
+        if place is None:
             continue
-        start, end, joined, joined_end = laid.words[number]
+        start, end, joined, joined_end = place
         if joined == marked[number]:
             end = joined_end
         start, end = max(start, left), min(end, right)
         if start >= end:
             continue
-        if ranges and start < ranges[-1][1]:
+        touching = bool(ranges) and start == ranges[-1][1] and is_spaceless(laid.text[start])
+        if ranges and (start < ranges[-1][1] or touching):
             ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
         else:
             ranges.append((start, end))
     return tuple((start - left, end - left) for start, end in ranges)
 
 
-def _second(speech: Speech, laid: _Laid, offset: int) -> float:
+def _second(laid: _Laid, offset: int) -> float:
     """Return the second at which the character at `offset` of the laid text is spoken."""
-    for cue, start in zip(reversed(laid.cues), reversed(laid.offsets), strict=True):
-        if start <= offset:
-            inside = offset - start
-            if inside >= len(speech.texts[cue]):
-                return float(speech.ends[cue])
-            return speech.second_at(cue, inside)
-    return float(speech.starts[laid.cues[0]])
+    number = max(bisect_right(laid.offsets, offset) - 1, 0)
+    cue, inside = laid.cues[number], offset - laid.offsets[number]
+    if inside >= len(laid.speech.texts[cue]):
+        return float(laid.speech.ends[cue])
+    return laid.speech.second_at(cue, inside)

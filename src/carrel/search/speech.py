@@ -108,20 +108,26 @@ def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
     durations = _numbers(data, at + 4 * cues, cues)
     token_counts = _numbers(data, at + 8 * cues, cues)
     word_units = np.cumsum(_numbers(data, at + 12 * cues, words))
-    texts = tuple(data[at + 12 * cues + 4 * words :].decode("utf-8", "surrogatepass").split("\n")) if cues else ()
+    spoken = data[at + 12 * cues + 4 * words :]
+    texts = tuple(spoken.decode("utf-8", "surrogatepass").split("\n")) if cues else ()
     if len(texts) != cues:
         raise ValueError("a lecture's cues and their times do not agree")
-    counts = np.zeros(cues, dtype=np.int64)
-    for cue in np.flatnonzero(timed):
-        counts[cue] = texts[cue].count(" ") + 1
     return Speech(
         texts,
         starts / _CUE_UNITS,
         (starts + durations) / _CUE_UNITS,
         np.concatenate(([0], np.cumsum(token_counts))),
-        np.concatenate(([0], np.cumsum(counts))),
+        np.concatenate(([0], np.cumsum(_word_counts(spoken, cues) * timed))),
         word_units / _WORD_UNITS,
     )
+
+
+def _word_counts(spoken: bytes, cues: int) -> NDArray[np.int64]:
+    """Return how many whitespace-separated words each line has."""
+    letters = np.frombuffer(spoken, dtype=np.uint8)
+    ends = np.append(np.flatnonzero(letters == ord("\n")), len(letters))[:cues]
+    spaces = np.searchsorted(np.flatnonzero(letters == ord(" ")), ends)
+    return np.diff(spaces, prepend=0) + 1
 
 
 def squeeze(data: bytes, dictionary: bytes) -> bytes:

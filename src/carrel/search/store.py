@@ -52,7 +52,7 @@ def change(folder: Path, texts: Iterable[LectureText], remove: Iterable[str], *,
     Raises IndexDamaged (never with `anew`), LibraryBusy, DiskFull, or OSError: the index is then as it was.
     """
     with _only_writer(folder), explain_full_disk(folder):
-        before = View(folder, Manifest() if anew else read_manifest(folder))
+        before = _before(folder, anew=anew)
         writer = _Change(folder, before)
         try:
             writer.add(texts)
@@ -60,6 +60,18 @@ def change(folder: Path, texts: Iterable[LectureText], remove: Iterable[str], *,
         except BaseException:
             writer.cancel()
             raise
+
+
+def _before(folder: Path, *, anew: bool) -> View:
+    if anew:
+        return View(folder, Manifest())
+    try:
+        before = View(folder, read_manifest(folder))
+    except FileNotFoundError as error:
+        raise IndexDamaged("The search index is damaged: a file is missing.") from error
+    if before.problems:
+        raise IndexDamaged(before.problems[0])
+    return before
 
 
 class _Change:
@@ -70,10 +82,7 @@ class _Change:
         self._before = before
         self._speech = speech_folder(folder)
         self._speech.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lectures = LectureWriter(lectures_folder(folder), before.manifest.generation)
-        except (OSError, ValueError, EOFError) as error:
-            raise IndexDamaged("The search index is damaged: its lectures cannot be read.") from error
+        self._lectures = LectureWriter(lectures_folder(folder), before.manifest.generation)
         self._revision = before.manifest.next_revision
         self._segment = SegmentWriter()
         self._rows: list[Row] = []

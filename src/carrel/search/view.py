@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from carrel.errors import IndexDamaged
 from carrel.search.lecture_index import LectureReader
 from carrel.search.manifest import Manifest, lectures_folder, speech_folder
 from carrel.search.positions import Positions
@@ -23,32 +24,50 @@ Numbers = NDArray[np.int64]
 
 
 class View:
-    """Raises IndexDamaged or OSError if a part cannot be opened. `before` lends the parts that have not changed."""
+    """`before` lends the parts that have not changed. `problems` says what is damaged and left out.
+
+    Raises FileNotFoundError if a part is not there: as a rule there is a newer manifest by then.
+    """
 
     def __init__(self, folder: Path, manifest: Manifest, before: View | None = None) -> None:
         self.manifest = manifest
+        self.problems: list[str] = []
         known = {segment.name: segment for segment in before.segments} if before else {}
-        self.segments: list[Segment] = [known.get(name) or Segment(speech_folder(folder) / name) for name in manifest.gone]
-        self.lectures: LectureReader | None = None
-        if manifest.generation is not None:
-            lent = before.lectures if before else None
-            same = lent is not None and before is not None and before.manifest.generation == manifest.generation
-            self.lectures = lent if same else LectureReader(lectures_folder(folder), manifest.generation, lent)
+        self.segments: list[Segment] = []
+        for name in manifest.gone:
+            try:
+                self.segments.append(known.get(name) or Segment(speech_folder(folder) / name))
+            except IndexDamaged as error:
+                self.problems.append(error.message)
+        self.lectures = self._open_lectures(folder, before)
         self.bases = [0]
         self.rows: list[Row] = []
         self._row_bases = [0]
         alive: list[NDArray[np.bool_]] = []
-        for segment, gone in zip(self.segments, manifest.gone.values(), strict=True):
+        for segment in self.segments:
             self.bases.append(self.bases[-1] + segment.extent)
             self.rows.extend(segment.rows)
             self._row_bases.append(len(self.rows))
             here = np.ones(len(segment.rows), dtype=bool)
-            here[list(gone)] = False
+            here[list(manifest.gone[segment.name])] = False
             alive.append(here)
         self.extent = self.bases[-1]
         self.alive: NDArray[np.bool_] = np.concatenate(alive) if alive else np.empty(0, dtype=bool)
         starts = [s.row_starts + base for s, base in zip(self.segments, self.bases, strict=False)]
         self.row_starts: Numbers = np.concatenate(starts) if starts else np.empty(0, dtype=np.int64)
+
+    def _open_lectures(self, folder: Path, before: View | None) -> LectureReader | None:
+        generation = self.manifest.generation
+        if generation is None:
+            return None
+        lent = before.lectures if before else None
+        if lent is not None and lent.generation == generation:
+            return lent
+        try:
+            return LectureReader(lectures_folder(folder), generation, lent)
+        except IndexDamaged as error:
+            self.problems.append(error.message)
+            return None
 
     @cached_property
     def spoken(self) -> Mapping[str, int]:

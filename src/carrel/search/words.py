@@ -66,7 +66,7 @@ class Token:
 
 def primary(language: str) -> str:
     """Return the primary subtag of a BCP 47 tag, in lower case: "pt" for "pt-BR"."""
-    return re.split(r"[-_]", language, maxsplit=1)[0].lower()
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def is_spaceless(character: str) -> bool:
@@ -89,6 +89,11 @@ def fold(word: str) -> str:
 def chunks(text: str) -> list[str]:
     """Return the runs of `text` that `cut` takes one by one, in order. The same run always gives the same tokens."""
     return _CHUNK.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where the runs that `chunks` returns begin and end."""
+    return [match.span() for match in _CHUNK.finditer(text)]
 
 
 def cut(chunk: str, language: str) -> tuple[Token, ...]:
