@@ -57,28 +57,28 @@ def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> Ca
 
     A missing segment is not a missing lecture: of a stream in pieces, 404 says that what arrived has a hole.
     """
-    causes = list(_causes(error))
-    for cause in causes:
+    found = list(causes(error))
+    for cause in found:
         if isinstance(cause, CarrelError):
             return cause
-    text = plain(_own_words(error, causes))
-    if any(map(is_disk_full, causes)) or _FULL.search(text):
+    text = plain(_own_words(error, found))
+    if any(map(is_disk_full, found)) or _FULL.search(text):
         return disk_full(where)
-    if any(isinstance(cause, UnsupportedError) for cause in causes):
+    if any(isinstance(cause, UnsupportedError) for cause in found):
         return SourceUnsupported("No video was found at this address.")
-    if any(isinstance(cause, GeoRestrictedError) for cause in causes):
+    if any(isinstance(cause, GeoRestrictedError) for cause in found):
         return LectureUnavailable(text)
-    response = next((cause for cause in causes if isinstance(cause, HTTPError)), None)
-    found = re.search(r"HTTP Error (\d{3})", text)
-    status = response.status if response else int(found[1]) if found else None
+    response = next((cause for cause in found if isinstance(cause, HTTPError)), None)
+    said = re.search(r"HTTP Error (\d{3})", text)
+    status = response.status if response else int(said[1]) if said else None
     if status is not None:
         wait = retry_after(response.response.headers.get("Retry-After")) if response else None
         return _of_status(status, text, wait, in_pieces=in_pieces)
-    if any(isinstance(cause, (IncompleteRead, ContentTooShortError)) for cause in causes) or _INCOMPLETE.search(text):
+    if any(isinstance(cause, (IncompleteRead, ContentTooShortError)) for cause in found) or _INCOMPLETE.search(text):
         return FetchIncomplete(f"Not all of it arrived: {_lowered(text)}")
-    if any(isinstance(cause, TransportError) for cause in causes):
+    if any(isinstance(cause, TransportError) for cause in found):
         return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
-    if any(isinstance(cause, PostProcessingError) for cause in causes):
+    if any(isinstance(cause, PostProcessingError) for cause in found):
         return FetchIncomplete(f"What arrived could not be put together: {_lowered(text)}")
     return _of_text(text, advises_login="--cookies" in str(error))
 
@@ -109,7 +109,7 @@ def retry_after(value: str | None) -> float | None:
         return None
 
 
-def _causes(error: BaseException | None, seen: set[int] | None = None) -> Iterator[BaseException]:
+def causes(error: BaseException | None, seen: set[int] | None = None) -> Iterator[BaseException]:
     """Yield an exception and all that led to it. yt-dlp keeps them in `exc_info` and `cause`."""
     seen = set() if seen is None else seen
     if not isinstance(error, BaseException) or id(error) in seen:
@@ -118,12 +118,12 @@ def _causes(error: BaseException | None, seen: set[int] | None = None) -> Iterat
     yield error
     exc_info = getattr(error, "exc_info", None) or (None, None)
     for cause in (exc_info[1], getattr(error, "cause", None), error.__cause__, error.__context__):
-        yield from _causes(cause, seen)
+        yield from causes(cause, seen)
 
 
-def _own_words(error: BaseException, causes: list[BaseException]) -> str:
+def _own_words(error: BaseException, found: list[BaseException]) -> str:
     """Return what an extractor said itself, without what yt-dlp puts around it."""
-    said = next((cause for cause in causes if isinstance(cause, ExtractorError) and cause.orig_msg in str(error)), None)
+    said = next((cause for cause in found if isinstance(cause, ExtractorError) and cause.orig_msg in str(error)), None)
     if said is None:
         return str(error)
     if said.cause is not None and "extractor error has occurred" in said.orig_msg:

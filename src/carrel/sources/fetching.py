@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from carrel.errors import CarrelError, FetchIncomplete, LectureUnavailable
+from yt_dlp.utils import PostProcessingError
+
+from carrel.errors import DiskFull, FetchIncomplete, LectureUnavailable
 from carrel.sources import resolve
-from carrel.sources.classify import explain
+from carrel.sources.classify import causes, explain
 from carrel.sources.meter import Meter
 from carrel.sources.resolve import Info
+from carrel.sources.resume import Resume
 from carrel.sources.subtitles import choose, fetch_subtitles, own_language
 from carrel.sources.wire import Options
 from carrel.sources.ydl import Log, Ydl, open_ydl
 
 _FORMAT = "bestvideo*+bestaudio/best/bestaudio"
-_STATE = "state.json"
 
 
 def fetch_lecture(
@@ -35,17 +36,17 @@ def fetch_lecture(
     goes on if the server's file is still the same. Raises CarrelError.
     """
     into = Path(request["into"])
-    partial = into / "partial"
-    partial.mkdir(parents=True, exist_ok=True)
+    resume = Resume(into / "partial")
     meter = Meter(tell)
     with open_ydl(
         options,
         Log(alive),
+        resume,
         format=_FORMAT,
         format_sort=["lang", f"res:{options.max_height}", "vcodec:h264", "acodec:aac", f"fps:{options.max_frame_rate}"],
-        paths={"home": str(partial)},
+        paths={"home": str(resume.folder)},
         outtmpl={"default": "original.%(ext)s"},
-        progress_hooks=[meter.hook],
+        progress_hooks=[meter.hook, resume.hook],
         postprocessor_hooks=[meter.postprocessor_hook],
     ) as ydl:
         info = _look(ydl, request, options, pages)
@@ -54,7 +55,7 @@ def fetch_lecture(
         if request["subtitles"]:
             choices = choose(info, options.languages, automatic=options.automatic_captions)
             fetched, problems = fetch_subtitles(ydl, info, choices, into)
-        media = _download(ydl, info, into, partial, meter) if request["media"] else None
+        media = _download(ydl, info, into, resume, meter) if request["media"] else None
     return {
         "media": str(media) if media else None,
         "title": None if resolve.is_general(info) else info.get("title"),
@@ -92,50 +93,27 @@ def _refuse_live(info: Info) -> None:
         raise LectureUnavailable("It is live now; it can be had when it has ended.", hint=again)
 
 
-def _download(ydl: Ydl, info: Info, into: Path, partial: Path, meter: Meter) -> Path:
+def _download(ydl: Ydl, info: Info, into: Path, resume: Resume, meter: Meter) -> Path:
     formats = info.get("requested_formats") or [info]
-    files = [one for one in formats if one.get("protocol") in {"http", "https"} and not one.get("fragments")]
-    identity = [[one.get("format_id"), one.get("ext"), one.get("protocol")] for one in formats]
-    state = partial / _STATE
-    ydl.validators = _resumable(state, identity) if len(files) == len(formats) else {}
-    _clear(partial, keep_parts=bool(ydl.validators))
-    ydl.watch(files)
+    resume.begin(formats)
     meter.expect(formats)
     try:
         ydl.process_info(info)
-    except BaseException as error:
-        state.write_text(json.dumps({"identity": identity, "validators": ydl.validators}), encoding="utf-8")
-        if not isinstance(error, Exception):
-            raise
-        told: CarrelError = explain(error, where=into, in_pieces=len(files) < len(formats))
-        if isinstance(told, FetchIncomplete) and "put together" in told.message:
-            _clear(partial, keep_parts=False)
+    except Exception as error:
+        in_pieces = any(one.get("protocol") not in {"http", "https"} or one.get("fragments") for one in formats)
+        told = explain(error, where=into, in_pieces=in_pieces)
+        if not isinstance(told, DiskFull) and any(isinstance(cause, PostProcessingError) for cause in causes(error)):
+            resume.clear()
         raise told from error
-    arrived = Path(info.get("filepath") or partial / "nothing")
+    arrived = Path(info.get("filepath") or resume.folder / "nothing")
     if not arrived.is_file() or arrived.stat().st_size == 0:
         raise FetchIncomplete("yt-dlp finished, but there is no file.")
     target = into / f"original{arrived.suffix}"
     for old in into.glob("original.*"):
         old.unlink()
     arrived.replace(target)
-    shutil.rmtree(partial, ignore_errors=True)
+    shutil.rmtree(resume.folder, ignore_errors=True)
     return target
-
-
-def _resumable(state: Path, identity: list[list[Any]]) -> dict[str, str]:
-    """Return what an earlier try learned of the files, if it was fetching the very same ones."""
-    try:
-        known = json.loads(state.read_text(encoding="utf-8"))
-        return dict(known["validators"]) if known["identity"] == identity else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def _clear(partial: Path, *, keep_parts: bool) -> None:
-    """Remove what earlier tries left. A file under its final name is never trusted, however whole it looks."""
-    for path in partial.iterdir():
-        if not (keep_parts and path.suffix == ".part"):
-            path.unlink()
 
 
 def _chapters(info: Info) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""yt-dlp as we use it: our options and nobody else's, and downloads that go on only where the file is still the same."""
+"""yt-dlp as we use it: our options and nobody else's. Runs in the child."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from yt_dlp import YoutubeDL
 from yt_dlp.networking import Request
 
 from carrel.errors import LoginNeeded
+from carrel.sources.resume import Resume
 from carrel.sources.wire import Options
 
 _SOCKET_TIMEOUT_S = 25
@@ -38,40 +39,24 @@ class Log:
 
 
 class Ydl(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
-    """A YoutubeDL that asks for the rest of a file only if it is the file of which we have the beginning.
+    """A YoutubeDL whose downloads go on where they ended only if `resume` allows."""
 
-    `validators` holds, by format id, the ETag or Last-Modified of what is being downloaded. It goes out as If-Range (RFC 9110
-    section 13.1.5) with every request for a part: a server whose file has changed then sends all of it, and yt-dlp starts over.
-    """
-
-    def __init__(self, params: dict[str, Any]) -> None:
-        self.validators: dict[str, str] = {}
-        self.format_ids: dict[str, str] = {}
+    def __init__(self, params: dict[str, Any], resume: Resume | None) -> None:
+        self._resume = resume
         super().__init__(params)
-
-    def watch(self, formats: list[dict[str, Any]]) -> None:
-        """Name the formats, each one file, that are downloaded next."""
-        self.format_ids = {one["url"]: one["format_id"] for one in formats}
 
     def urlopen(self, req: Any) -> Any:
         request = Request(req) if isinstance(req, str) else req
-        format_id = self.format_ids.get(request.url)
-        if format_id is None:
+        if self._resume is None:
             return super().urlopen(request)
-        if "Range" in request.headers and format_id in self.validators:
-            request.headers["If-Range"] = self.validators[format_id]
+        self._resume.before(request)
         response = super().urlopen(request)
-        etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        validator = etag if etag and not etag.startswith("W/") else modified
-        if validator:
-            self.validators[format_id] = validator
+        self._resume.after(request, response)
         return response
 
 
-def open_ydl(options: Options, log: Log, **params: Any) -> Ydl:
+def open_ydl(options: Options, log: Log, resume: Resume | None = None, **params: Any) -> Ydl:
     """Return a yt-dlp made of `options` and `params`, to be used in a `with`. Raises LoginNeeded if the login is not as named."""
-    languages = {"subtitleslangs": ["-all"], "writesubtitles": True, "writeautomaticsub": True}
-    # Extractors look for subtitles only if they are asked for; we fetch them ourselves, so that one cannot fail the video.
     return Ydl(
         {
             "logger": log,
@@ -90,11 +75,15 @@ def open_ydl(options: Options, log: Log, **params: Any) -> Ydl:
             "js_runtimes": {options.js_runtime[0]: {"path": options.js_runtime[1]}} if options.js_runtime else {},
             "cookiesfrombrowser": _browser(options.cookies_from_browser),
             "cookiefile": _cookies(options.cookies_file),
+            # Extractors look for subtitles only if asked to; we fetch them ourselves, so that one cannot fail the video.
+            "writesubtitles": True,
+            "writeautomaticsub": True,
+            "subtitleslangs": ["-all"],
             # Machine translations of captions are many, never taken, and slow to list.
             "extractor_args": {"youtube": {"skip": ["translated_subs"]}},
-            **languages,
             **params,
-        }
+        },
+        resume,
     )
 
 
