@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flask import Response
 from flask_compress import Compress
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
@@ -28,14 +29,22 @@ def create_app(library: Library, *, host: str = "127.0.0.1", front_end: Path = f
     app.extensions[LIBRARY] = library
     app.config[frontend.FOLDER] = front_end
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    # What is sent while it is made (media, events) is not held back to be compressed.
-    app.config.update(COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
     errors.install(app)
-    Compress(app)
+    _compress(app)
     security.install(app, host)
     app.register_blueprint(media)
     app.register_blueprint(frontend.pages)
     return app
+
+
+def _compress(app: OpenAPI) -> None:
+    """Compress texts for clients that take it; not what is sent while it is made (media, events)."""
+    app.config.update(COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
+    compress = Compress(app)
+
+    @app.after_request
+    def compressed(response: Response) -> Response:
+        return response if response.is_streamed else compress.after_request(response)
 
 
 def describe() -> OpenAPI:

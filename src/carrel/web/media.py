@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import time
 import unicodedata
+from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.http import dump_options_header
 from werkzeug.utils import get_content_type
 
@@ -18,13 +20,23 @@ from carrel.web.ranges import file_answer
 
 media = Blueprint("media", __name__, url_prefix="/media")
 
+_PLACES = "carrel.places"
+_REMEMBERED_S = 5.0
 _SHOWN_IN_PLACE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif", "image/webp"}
 _SHUT_IN = "default-src 'none'; sandbox"
 
 
 @media.get("/<lecture_id>/video.mp4")
 def get_video(lecture_id: str) -> Response:
-    return _send(current_library().file_of(lecture_id, "video"), "video/mp4")
+    """Send a video. A player asks for range after range, so where it lies is remembered for as long as it lies there."""
+    places: dict[str, tuple[Path, float]] = current_app.extensions.setdefault(_PLACES, {})
+    path, until = places.get(lecture_id, (None, 0.0))
+    if path is not None and time.monotonic() < until:
+        with suppress(OSError):
+            return file_answer(request, path, "video/mp4")
+    path = current_library().file_of(lecture_id, "video")
+    places[lecture_id] = path, time.monotonic() + _REMEMBERED_S
+    return _send(path, "video/mp4")
 
 
 @media.get("/<lecture_id>/poster.jpg")

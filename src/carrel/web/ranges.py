@@ -13,11 +13,12 @@ from typing import BinaryIO
 
 from flask import Request, Response
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
-from werkzeug.http import parse_date
+from werkzeug.http import http_date, parse_date
 
 BLOCK = 256 * 1024
 """Bytes read and handed to the server at a time."""
 
+_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 _SINGLE_RANGE = re.compile(
     r"bytes=[ \t]*(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-(?P<suffix>\d{1,18}))[ \t]*", re.IGNORECASE | re.ASCII
 )
@@ -62,25 +63,26 @@ def file_answer(request: Request, path: Path, content_type: str) -> Response:
     with contextlib.ExitStack() as until_sent:
         stream = until_sent.enter_context(open(path, "rb", buffering=0))
         facts = os.fstat(stream.fileno())
+        size = facts.st_size
         validators = Validators.of(facts)
-        response = Response(content_type=content_type, direct_passthrough=True)
-        response.set_etag(validators.etag)
-        response.last_modified = validators.changed_at
-        response.accept_ranges = "bytes"
-        response.cache_control.private = True
-        response.cache_control.no_cache = True
+        headers = [
+            ("Content-Type", content_type),
+            ("ETag", f'"{validators.etag}"'),
+            ("Last-Modified", http_date(validators.changed_at)),
+            ("Accept-Ranges", "bytes"),
+            ("Cache-Control", "private, no-cache"),
+        ]
         if not_modified(request, validators):
-            response.status_code = 304
-            return response
-        start, stop = 0, facts.st_size
-        asked = asked_range(request, facts.st_size, validators)
+            return Response(status=304, headers=headers)
+        asked = asked_range(request, size, validators)
+        start, stop = asked or (0, size)
+        headers.append(("Content-Length", str(stop - start)))
         if asked is not None:
-            start, stop = asked
-            response.status_code = 206
-            response.content_range.set(start, stop, facts.st_size)
-        response.content_length = stop - start
+            headers.append(("Content-Range", f"bytes {start}-{stop - 1}/{size}"))
+        response = Response(status=200 if asked is None else 206, headers=headers, direct_passthrough=True)
         if request.method == "GET":
-            stream.seek(start)
+            if start:
+                stream.seek(start)
             response.response = FileBlocks(stream, stop - start)
             until_sent.pop_all()
         return response
@@ -88,6 +90,8 @@ def file_answer(request: Request, path: Path, content_type: str) -> Response:
 
 def not_modified(request: Request, validators: Validators) -> bool:
     """Evaluate preconditions in the order of RFC 9110 section 13.2.2. True: 304. Raises PreconditionFailed."""
+    if _CONDITIONS.isdisjoint(request.environ):
+        return False
     if request.if_match:
         if not request.if_match.contains(validators.etag):
             raise PreconditionFailed

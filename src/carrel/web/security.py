@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 
 from carrel.web.errors import error_answer
 
+POLICY = "Content-Security-Policy"
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -32,7 +33,6 @@ _CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _HEADERS = {
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -54,8 +54,9 @@ def install(app: Flask, bound_host: str) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        if POLICY not in response.headers:
+            response.headers[POLICY] = _CONTENT_SECURITY_POLICY
+        response.headers.extend(_HEADERS)
         return response
 
 
