@@ -33,7 +33,6 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     if (init.signal?.aborted) throw reason;
     throw new ApiError(0, 'unreachable', '', '');
   }
-  // A gateway error without a body of ours comes from a proxy in front of a server that is away.
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as T;
 }

@@ -11,7 +11,6 @@ export type LectureLine = Schemas['LectureLine'];
 export type LectureView = Schemas['LectureView'];
 export type LibraryView = Schemas['LibraryView'];
 export type MomentView = Schemas['MomentView'];
-export type Neighbour = Schemas['Neighbour'];
 export type Report = Schemas['ReportEvent'];
 export type SearchView = Schemas['SearchView'];
 export type StepName = Schemas['StepName'];

@@ -3,7 +3,7 @@ export type Action =
   | { do: 'skip'; seconds: number }
   | { do: 'speed'; steps: number };
 
-export interface Key {
+interface Key {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;

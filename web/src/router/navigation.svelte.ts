@@ -32,7 +32,7 @@ class Navigation {
   }
 
   /** Go to an address of this site. */
-  go(href: string, options: { replace?: boolean; play?: boolean; keepFocus?: boolean } = {}): void {
+  go(href: string, options: { replace?: boolean; play?: boolean } = {}): void {
     const url = new URL(href, location.href);
     if (options.replace) {
       history.replaceState(this.#entry, '', url);
@@ -44,7 +44,7 @@ class Navigation {
       history.pushState(this.#entry, '', url);
     }
     this.arrival = { route: parse(url), play: options.play ?? false };
-    if (!options.replace) void this.#land(0, options.keepFocus ?? false);
+    if (!options.replace) void this.#land(0);
   }
 
   /** Write the address without going anywhere: what is shown is already there. */
@@ -56,14 +56,17 @@ class Navigation {
     this.#scrolls.set(this.#entry, scrollY);
     this.#entry = typeof event.state === 'number' ? event.state : 0;
     this.arrival = { route: parse(new URL(location.href)), play: false };
-    await this.#land(this.#scrolls.get(this.#entry) ?? 0, false);
+    await this.#land(this.#scrolls.get(this.#entry) ?? 0);
   }
 
-  /** Scroll where the reader was (a view may need some frames to be that tall again), and let the keyboard start there. */
-  async #land(top: number, keepFocus: boolean): Promise<void> {
+  /**
+   * Scroll where the reader was (a view may need some frames to be that tall again), and let the keyboard start there. Who is
+   * typing a search goes on typing.
+   */
+  async #land(top: number): Promise<void> {
     const entry = this.#entry;
     await tick();
-    if (!keepFocus) document.querySelector('main')?.focus({ preventScroll: true });
+    if (!document.activeElement?.closest('[role=search]')) document.querySelector('main')?.focus({ preventScroll: true });
     for (let frame = 0; frame < 20 && entry === this.#entry; frame += 1) {
       scrollTo(0, top);
       if (Math.abs(scrollY - top) < 2) return;

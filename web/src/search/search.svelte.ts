@@ -35,7 +35,7 @@ class Search {
       this.#show(place, answer);
     } catch (reason) {
       if (asking.signal.aborted) return;
-      this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', String(reason), '');
+      this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', '', '');
     }
   }
 

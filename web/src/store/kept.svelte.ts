@@ -24,7 +24,7 @@ export class Kept<T> {
       this.value = await this.#load();
       this.problem = undefined;
     } catch (reason) {
-      this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', String(reason), '');
+      this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', '', '');
       if (this.problem.status === 404) this.value = undefined;
     }
   }
