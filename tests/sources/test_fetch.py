@@ -52,11 +52,19 @@ def test_a_stream_in_pieces_arrives_as_one_file(suffix: str, course: SiteCourse,
 
 
 def test_picture_and_sound_apart_are_joined(course: SiteCourse, fetch_from: Fetch) -> None:
-    course.lectures[0].forms = ("progressive", "separate")
+    course.lectures[0].forms = ("separate",)
     fetched = fetch_from(course.platform)
     assert fetched.media is not None
     assert streams(fetched.media) == ["audio", "video"]
     assert abs(duration(fetched.media) - course.lectures[0].made.duration_s) < 0.5
+
+
+@pytest.mark.parametrize(("most", "taken"), [(720, 180), (180, 180), (179, 90), (144, 90)])
+def test_the_tallest_picture_that_is_not_too_tall_is_taken(most: int, taken: int, course: SiteCourse, fetch_from: Fetch) -> None:
+    course.lectures[0].forms = ("progressive", "separate")
+    fetched = fetch_from(course.platform, settings=Settings(max_height=most))
+    assert fetched.media is not None
+    assert height(fetched.media) == taken
 
 
 def test_what_the_platform_says_of_a_lecture_comes_with_it(course: SiteCourse, fetch_from: Fetch) -> None:
@@ -257,6 +265,13 @@ def streams(path: Path) -> list[str]:
 
     with av.open(str(path)) as container:
         return sorted(stream.type for stream in container.streams)
+
+
+def height(path: Path) -> int:
+    import av
+
+    with av.open(str(path)) as container:
+        return container.streams.video[0].height
 
 
 def duration(path: Path) -> float:

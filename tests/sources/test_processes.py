@@ -82,6 +82,22 @@ def test_a_stop_passes_through_and_leaves_what_the_next_try_goes_on_with(
     assert fetched.media.read_bytes() == course.lectures[0].made.media.read_bytes()
 
 
+def test_a_stop_does_not_wait_for_the_rest_of_a_stream(
+    coursesite: CourseSite, course: SiteCourse, sources: Sources, list_at: List, tmp_path: Path
+) -> None:
+    def stop_soon(progress: StepProgress) -> None:
+        if coursesite.asked("*/lecture1/hls/*.ts"):
+            raise Stopped("Stopped by the test.")
+
+    listing = list_at(course.hls)
+    coursesite.misbehave("*/lecture1/hls/*.ts", Slow(2_000))
+    coursesite.misbehave("*/lecture1/hls/segment0.ts", Slow(100_000))
+    begun = time.monotonic()
+    with pytest.raises(Stopped):
+        sources.fetch(listing.source, listing.lectures[0], tmp_path, Settings(), stop_soon)
+    assert time.monotonic() - begun < 12
+
+
 def test_several_threads_fetch_at_once(
     coursesite: CourseSite, course: SiteCourse, sources: Sources, list_at: List, tmp_path: Path
 ) -> None:
@@ -133,7 +149,8 @@ def test_the_process_ends_when_its_parent_is_killed(coursesite: CourseSite, cour
         sources = Sources(ffmpeg_folder=tmp, js_runtime=None, library=tmp / "library")
         listing = sources.list(identify({course.feed!r}), Settings(), lambda _: None)
         print([child._process.pid for child in sources._idle][0], flush=True)
-        sources.fetch(listing.source, listing.lectures[0], tmp / "into", Settings(), lambda p: print("at it", flush=True))
+        tell = lambda progress: progress.done_bytes and print("at it", flush=True)
+        sources.fetch(listing.source, listing.lectures[0], tmp / "into", Settings(), tell)
     """
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -146,6 +163,7 @@ def test_the_process_ends_when_its_parent_is_killed(coursesite: CourseSite, cour
     while _runs(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _runs(child)
+    assert {path.name for path in (tmp_path / "into" / "partial").iterdir()} == {"original.mp4.part", "state.json"}
 
 
 def test_a_host_has_its_rest_between_two_fetches(sources: Sources, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def fetch_lecture(
         format_sort=["lang", f"res:{options.max_height}", "vcodec:h264", "acodec:aac", f"fps:{options.max_frame_rate}"],
         paths={"home": str(resume.folder)},
         outtmpl={"default": "original.%(ext)s"},
-        progress_hooks=[meter.hook, resume.hook],
+        progress_hooks=[resume.hook, meter.hook],
         postprocessor_hooks=[meter.postprocessor_hook],
     ) as ydl:
         info = _look(ydl, request, options, pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-import urllib.request
 from pathlib import Path
 
 from carrel.errors import SourceUnsupported
@@ -23,7 +22,9 @@ def identify(text: str) -> Source:
     text = text.strip().strip("\"'").strip()
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() == "file":
-        text = urllib.request.url2pathname(urllib.parse.urlsplit(text).path)
+        from urllib.request import url2pathname
+
+        text = url2pathname(urllib.parse.urlsplit(text).path)
     elif scheme:
         return _web(text, scheme[1].lower())
     if not text or "\0" in text:

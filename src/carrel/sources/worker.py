@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from carrel.sources.resolve import Pages
 
 _ALIVE_INTERVAL_S = 0.5
+_TIDY_S = 3.0
+_INTERRUPTED = 130
 
 
 class Events:
@@ -48,6 +50,7 @@ class Events:
 
 def main() -> int:
     """Serve requests until there are no more. Returns the exit status."""
+    signal.signal(signal.SIGINT, _interrupt)
     # Ours alone from here on: prints of extractors, plugins and child processes must not fall between the events.
     events = Events(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)
@@ -63,7 +66,15 @@ def main() -> int:
             _serve(request, events, pages)
             busy.clear()
         return 0
-    return 130
+    return _INTERRUPTED
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """Let yt-dlp tidy up, but not as long as it likes: it would fetch all segments that are queued first."""
+    timer = threading.Timer(_TIDY_S, os._exit, (_INTERRUPTED,))
+    timer.daemon = True
+    timer.start()
+    raise KeyboardInterrupt
 
 
 def _next(requests: queue.Queue[dict[str, Any] | None]) -> dict[str, Any] | None:
