@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.errors import TranscriptUnreadable
@@ -41,6 +41,7 @@ def texts(*cues: Cue, duration_s: float | None = None) -> list[str]:
     return [cue.text for cue in clean(cues, duration_s=duration_s)]
 
 
+@settings(deadline=None)
 @given(any_cues(), st.none() | st.floats(0, 40))
 def test_cleaning_twice_changes_nothing_more(cues: list[Cue], duration_s: float | None) -> None:
     try:
@@ -50,6 +51,7 @@ def test_cleaning_twice_changes_nothing_more(cues: list[Cue], duration_s: float 
     assert clean(once, duration_s=duration_s) == once
 
 
+@settings(deadline=None)
 @given(any_cues())
 def test_clean_cues_follow_each_other(cues: list[Cue]) -> None:
     cleaned = clean(cues, duration_s=None)
@@ -66,6 +68,7 @@ def test_clean_cues_follow_each_other(cues: list[Cue]) -> None:
         assert before.end_s <= after.start_s
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), max_size=20))
 def test_no_word_is_lost_however_cues_overlap(times: list[tuple[float, float]]) -> None:
     cues = [Cue(start_s, end_s, f"word{at} {at}\nand{at}") for at, (start_s, end_s) in enumerate(times)]
@@ -160,6 +163,7 @@ def spoken_lines(draw: st.DrawFn) -> list[list[str]]:
     return draw(st.lists(st.lists(word, min_size=1, max_size=4), min_size=2, max_size=8))
 
 
+@settings(deadline=None)
 @given(spoken_lines())
 def test_automatic_captions_of_youtube_are_said_once(lines: list[list[str]]) -> None:
     """Each line comes tagged below the one before it, and again alone for 10 ms."""
@@ -177,6 +181,7 @@ def test_automatic_captions_of_youtube_are_said_once(lines: list[list[str]]) -> 
         assert not cue.words or [word.start_s for word in cue.words] == pytest.approx(known)
 
 
+@settings(deadline=None)
 @given(spoken_lines(), st.integers(2, 3))
 def test_plain_rolling_captions_are_said_once(lines: list[list[str]], shown: int) -> None:
     """Each line is shown with the one or two before it. Different lines: it is the windows that repeat."""

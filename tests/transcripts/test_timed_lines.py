@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import webvtt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.records import Cue
@@ -122,6 +122,7 @@ def test_a_speaker_is_named_when_the_speaker_changes() -> None:
     assert [cue.text for cue in read_timed_lines(text)] == ["Ann: so we", "learn", "Bob & Co: no", "Ann: yes\nBob: well"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("01:.,->\n WNOTEBVa"), max_size=200))
 def test_what_was_mended_is_webvtt_and_stays_as_it_is(text: str) -> None:
     mended = mend(text)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import webvtt
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from carrel.errors import TranscriptUnreadable
@@ -36,17 +36,20 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     return Transcript(language, draw(st.sampled_from(TranscriptKind)), clean(cues, duration_s=None))
 
 
+@settings(deadline=None)
 @given(transcripts())
 def test_what_is_written_is_read_back_the_same(transcript: Transcript) -> None:
     assert read_vtt(write_vtt(transcript)) == transcript
 
 
+@settings(deadline=None)
 @given(transcripts())
 def test_other_parsers_see_the_same_cues(transcript: Transcript) -> None:
     written = webvtt.WebVTT.from_string(write_vtt(transcript), strict=True)
     assert len(written.captions) == len(transcript.cues)
 
 
+@settings(deadline=None)
 @given(transcript=transcripts())
 def test_our_reader_of_any_file_sees_the_same_words(transcript: Transcript, tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "\n".join(cue.text for cue in transcript.cues)
