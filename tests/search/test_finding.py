@@ -30,6 +30,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
                 "We use a pre-trained network here, e.g. one written in C++.",
                 "Sorting takes O(n log n) time and x^2 grows faster.",
                 "The gradient flows back through every layer of the network.",
+                "It has 17 layers.",
                 "Later on, far from that, comes a descent into details.",
                 title="Neural networks",
                 course_id="c2",
@@ -87,6 +88,9 @@ def marked(answer: SearchAnswer) -> list[str]:
         ("homme cree", "french"),
         ("descenso gradiente", "spanish"),
         ("overshoo", "descent"),
+        ("28 students", "descent"),
+        ("twenty eight students in", "descent"),
+        ("seventeen layers", "networks"),
     ],
 )
 def test_what_was_said_is_found(index: SearchIndex, query: str, expected: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrel.search.likeness import distance
+from carrel.search.likeness import distances
 from carrel.search.vocabulary import letters
 
 words = st.text("abcdeé", max_size=8)
@@ -35,15 +35,15 @@ def plainly(left: str, right: str) -> int:
     ],
 )
 def test_one_slip_is_one_edit(left: str, right: str, edits: int) -> None:
-    assert distance(left, right, 2) == edits
+    assert distances(left, [right]).tolist() == [edits]
 
 
-@given(st.text("abc", max_size=5), st.text("abc", max_size=5), st.integers(1, 2))
-def test_distance_is_exact_up_to_the_most_asked_for(left: str, right: str, most: int) -> None:
-    assert min(distance(left, right, most), most + 1) == min(plainly(left, right), most + 1)
+@given(st.text("abc", max_size=5), st.lists(st.text("abc", max_size=5), max_size=4))
+def test_distances_are_those_of_the_definition(word: str, others: list[str]) -> None:
+    assert distances(word, others).tolist() == [plainly(word, other) for other in others]
 
 
 @given(words, words)
 def test_one_edit_changes_at_most_two_letters_of_the_set(left: str, right: str) -> None:
-    if distance(left, right, 1) <= 1:
+    if distances(left, [right])[0] <= 1:
         assert (letters(left) ^ letters(right)).bit_count() <= 2

@@ -14,7 +14,7 @@ from carrel.search.languages import stem
 from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
 from carrel.search.moments import moments_of
 from carrel.search.query import Query, parse
-from carrel.search.ranking import Ranked, complete_bits, rank
+from carrel.search.ranking import FEW_WORDS, Ranked, complete_bits, rank
 from carrel.search.view import View
 from carrel.search.words import primary, tokens
 
@@ -88,7 +88,7 @@ def _in_language(
 
 def _worth_forgiving(made: Expansion, found: list[Ranked]) -> bool:
     """Say whether a known word may be a slip: nowhere were all of the words said together."""
-    return len(made.wishes) > 2 or not any(ranked.complete for ranked in found)
+    return len(made.wishes) > FEW_WORDS or not any(ranked.complete for ranked in found)
 
 
 def _allowed(view: View, query: Query, scope: Scope) -> NDArray[np.bool_]:

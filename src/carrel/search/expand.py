@@ -9,6 +9,7 @@ from math import log2
 
 import numpy as np
 
+from carrel.search import numerals
 from carrel.search.languages import stem
 from carrel.search.lecture_index import WeightedTerm, term_of
 from carrel.search.matches import Source, followed_by
@@ -120,6 +121,7 @@ def expand(view: View, query: Query, language: str, *, forgiving: int = 0) -> Ex
         said = sum(len(source.positions) for source in made.sources[before:])
         made.weights.append(max(log2(max(view.spoken.get(language, 0), 2) / (said + 1)), 1.0))
     _add_joined(view, made)
+    _add_numerals(view, made)
     return made
 
 
@@ -229,6 +231,29 @@ def _add_split(view: View, made: Expansion, number: int, form: str) -> bool:
     return found
 
 
+def _add_numerals(view: View, made: Expansion) -> None:
+    """Find numbers that were written another way: "28" as "twenty-eight" and the other way round."""
+    said, meant = numerals.said(made.language), numerals.meant(made.language)
+    for number, wish in enumerate(made.wishes):
+        form = wish.forms[0]
+        if len(wish.forms) == 1 and not wish.exact and form.isdigit() and len(form) < 3 and int(form) in said:
+            for positions in _run(view, said[int(form)], made.language):
+                length = len(said[int(form)])
+                made.sources.append(Source(positions, 1 << number, number, number, _COMPOUND, form, length))
+    for at in range(len(made.order)):
+        for end in range(at + 1, min(at + 5, len(made.order) + 1)):
+            numbers = made.order[at:end]
+            if any(made.wishes[number].exact for number in numbers):
+                break
+            value = meant.get(tuple(made.wishes[number].forms[0] for number in numbers))
+            if value is not None:
+                bits = sum(1 << number for number in set(numbers))
+                for positions in _said(view, str(value), made.language):
+                    made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, str(value)))
+                for number in set(numbers):
+                    made.terms[number].setdefault(term_of(str(value), made.language), _COMPOUND)
+
+
 def _add_joined(view: View, made: Expansion) -> None:
     """Find neighbouring words of the query that were said as one: "pre-trained" and "data set" as "pretrained" and "dataset"."""
     for at, (left, right) in enumerate(zip(made.order, made.order[1:], strict=False)):
@@ -252,17 +277,19 @@ def _add_joined(view: View, made: Expansion) -> None:
 
 
 def _phrase(view: View, wish: Wish, number: int, language: str) -> Iterable[Source]:
+    for positions in _run(view, wish.forms, language):
+        yield Source(positions, 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
+
+
+def _run(view: View, forms: Sequence[str], language: str) -> Iterable[Positions]:
+    """Yield where some words were said one right after the other, by segment."""
     for at, segment in enumerate(view.segments):
-        lists: list[Positions] = []
-        for form in wish.forms:
-            word = segment.vocabulary.find(form, language)
-            if word is None:
-                break
-            lists.append(view.positions(at, word))
-        else:
+        words = [segment.vocabulary.find(form, language) for form in forms]
+        lists = [view.positions(at, word) for word in words if word is not None]
+        if len(lists) == len(forms):
             positions = phrase_positions(lists)
             if len(positions):
-                yield Source(positions, 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
+                yield positions
 
 
 def phrase_positions(lists: Sequence[Positions]) -> Positions:

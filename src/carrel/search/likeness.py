@@ -1,53 +1,36 @@
-"""How many slips of the finger lie between two words."""
+"""How many slips of the finger lie between words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def distance(left: str, right: str, most: int) -> int:
-    """Return the edits that make one word the other, or more than `most` as soon as it is known to be more.
+import numpy as np
+from numpy.typing import NDArray
 
-    An edit adds, drops or replaces a letter or swaps two neighbours (optimal string alignment).
+
+def distances(word: str, others: Sequence[str]) -> NDArray[np.int64]:
+    """Return how many edits make `word` each of `others`.
+
+    An edit adds, drops or replaces a letter or swaps two neighbours, and no letter is edited twice (optimal string alignment).
+    The table of the textbook algorithm is filled for all words at once, cell by cell.
     """
-    if left == right:
-        return 0
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    left, right = _differing(left, right)
-    if not left or not right:
-        return max(len(left), len(right))
-    if most == 1:
-        return 1 if _one_edit(left, right) else 2
-    return _aligned(left, right, most)
-
-
-def _differing(left: str, right: str) -> tuple[str, str]:
-    """Return the two words without the beginning and the end that they share."""
-    begin, shorter = 0, min(len(left), len(right))
-    while begin < shorter and left[begin] == right[begin]:
-        begin += 1
-    end = 0
-    while end < shorter - begin and left[-1 - end] == right[-1 - end]:
-        end += 1
-    return left[begin : len(left) - end], right[begin : len(right) - end]
-
-
-def _one_edit(left: str, right: str) -> bool:
-    if len(left) == len(right) == 1:
-        return True
-    return len(left) == len(right) == 2 and left[0] == right[1] and left[1] == right[0]
-
-
-def _aligned(left: str, right: str, most: int) -> int:
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, start=1):
+    if not others:
+        return np.empty(0, dtype=np.int64)
+    width = max(len(other) for other in others)
+    lengths = np.array([len(other) for other in others])
+    padded = "".join(other.ljust(width, "\0") for other in others)
+    letters = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype="<u4").reshape(len(others), width).T.copy()
+    before: list[NDArray[np.int64]] = []
+    row = [np.full(len(others), column) for column in range(width + 1)]
+    for at, letter in enumerate(word):
+        same = [letters[column] == ord(letter) for column in range(width)]
         older, before = before, row
-        row = [i]
-        for j, b in enumerate(right, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
+        row = [np.full(len(others), at + 1)]
+        for column in range(width):
+            cost = np.minimum(np.minimum(before[column + 1], row[column]) + 1, before[column] + ~same[column])
+            if at and column:
+                swapped = same[column - 1] & (letters[column] == ord(word[at - 1]))
+                cost = np.where(swapped, np.minimum(cost, older[column - 1] + 1), cost)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+    found: NDArray[np.int64] = np.array(row)[lengths, np.arange(len(others))]
+    return found

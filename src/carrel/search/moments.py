@@ -42,9 +42,10 @@ def moments_of(view: View, made: Expansion, ranked: Ranked, most: int) -> tuple[
 
 def _seconds(speech: Speech, words: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return about when some words were said: as if each cue's words took equally long."""
-    cues = np.searchsorted(speech.first_token, words, side="right") - 1
-    inside = words - speech.first_token[cues]
-    counts = np.maximum(speech.first_token[cues + 1] - speech.first_token[cues], 1)
+    firsts = np.array(speech.first_token)
+    cues = np.searchsorted(firsts, words, side="right") - 1
+    inside = words - firsts[cues]
+    counts = np.maximum(firsts[cues + 1] - firsts[cues], 1)
     found: NDArray[np.float64] = speech.starts[cues] + (speech.ends[cues] - speech.starts[cues]) * inside / counts
     return found
 

@@ -53,7 +53,7 @@ class _Laid:
             return None
         if cue not in self._words:
             self._words[cue] = self._cut(cue)
-        places, at = self._words[cue], word - int(self.speech.first_token[cue])
+        places, at = self._words[cue], word - self.speech.first_token[cue]
         if at >= len(places):
             return None
         start, end, joined, joined_end = places[at]
@@ -62,7 +62,7 @@ class _Laid:
 
     def _cut(self, cue: int) -> Sequence[_Place]:
         text, speech = self.speech.texts[cue], self.speech
-        count = int(speech.first_token[cue + 1] - speech.first_token[cue])
+        count = speech.first_token[cue + 1] - speech.first_token[cue]
         whole = spans(text)
         if len(whole) == count and text.isascii():
             return [(start, end, None, 0) for start, end in whole]

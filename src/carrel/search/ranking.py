@@ -19,7 +19,8 @@ _NEARNESS = 3.0
 """What a perfect window is worth, where all words in the speech of a lecture, wherever, are worth 1."""
 _TITLE_MOST = 2.5
 _MOSTLY = 0.5
-_FEW_WORDS = 3
+FEW_WORDS = 3
+"""Up to so many words are all meant."""
 _RERANKED = 8
 
 
@@ -46,7 +47,7 @@ class _Found:
 def rank(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: frozenset[str], limit: int) -> list[Ranked]:
     """Return the best lectures among the rows `allowed`, best first.
 
-    With up to three words only lectures with all of them count, if there are any; with more, a tight window with most of the
+    With few words only lectures with all of them count, if there are any; with more, a tight window with most of the
     words beats all the words far apart: one remembered word in five is wrong.
     """
     if not made.wishes or not allowed.any():
@@ -139,7 +140,7 @@ def _candidates(made: Expansion, found: _Found, allowed: NDArray[np.bool_]) -> N
     required = made.phrase_bits
     some = allowed & (found.bits != 0) & ((found.bits & required) == required)
     whole = some & (found.bits == complete)
-    if whole.any() and len(made.wishes) <= _FEW_WORDS:
+    if whole.any() and len(made.wishes) <= FEW_WORDS:
         return np.flatnonzero(whole)
     weights = np.array(made.weights)
     has = np.zeros(len(found.bits))

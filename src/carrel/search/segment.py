@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from carrel.search.vocabulary import Vocabulary
 
 BUCKET = 16
 GAP = 48
+_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Segment:
         self._speech_offsets: NDArray[np.uint64] = array("speech_offsets")
         self._speech: NDArray[np.uint8] = array("speech")
         self.dictionary = array("dictionary").tobytes()
+        self._speech_of = lru_cache(_KEPT)(self._unpacked)
 
     @property
     def extent(self) -> int:
@@ -87,6 +89,10 @@ class Segment:
         return self._speech[int(self._speech_offsets[row]) : int(self._speech_offsets[row + 1])].tobytes()
 
     def speech(self, row: int) -> Speech:
+        """Return what was said in a row; the latest ones asked for are kept. Raises zlib.error or ValueError if it is damaged."""
+        return self._speech_of(row)
+
+    def _unpacked(self, row: int) -> Speech:
         return unpack_speech(self.packed_speech(row), self.dictionary)
 
     def check(self) -> None:

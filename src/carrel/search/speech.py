@@ -6,6 +6,8 @@ Times are kept in hundredths of a second, word times in fiftieths. Reading is la
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,13 +31,13 @@ class Speech:
     texts: tuple[str, ...]
     starts: NDArray[np.float64]
     ends: NDArray[np.float64]
-    first_token: NDArray[np.int64]
+    first_token: Sequence[int]
     first_word: NDArray[np.int64]
     word_starts: NDArray[np.float64]
 
     def cue_of(self, token: int) -> int:
         """Return the cue that holds a token, given by its number in the lecture."""
-        return int(np.searchsorted(self.first_token, token, side="right")) - 1
+        return bisect_right(self.first_token, token) - 1
 
     def second_at(self, cue: int, offset: int) -> float:
         """Return the second at which the character `offset` of a cue is spoken."""
@@ -116,7 +118,7 @@ def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
         texts,
         starts / _CUE_UNITS,
         (starts + durations) / _CUE_UNITS,
-        np.concatenate(([0], np.cumsum(token_counts))),
+        [0, *np.cumsum(token_counts).tolist()],
         np.concatenate(([0], np.cumsum(_word_counts(spoken, cues) * timed))),
         word_units / _WORD_UNITS,
     )

@@ -14,7 +14,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from carrel.search.likeness import distance
+from carrel.search.likeness import distances
 
 
 def stem_number(stem: str) -> int:
@@ -85,8 +85,8 @@ class Vocabulary:
         slack = most * (1 if form.isascii() else 4)
         differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
         near = np.flatnonzero((differing <= 2 * most) & (np.abs(lengths - width) <= slack)) + first
-        found = ((int(number), distance(form, self.form(int(number)), most)) for number in near)
-        return [(number, edits) for number, edits in found if edits <= most]
+        edits = distances(form, [self.form(number) for number in near.tolist()])
+        return [(number, n) for number, n in zip(near.tolist(), edits.tolist(), strict=True) if n <= most]
 
 
 class _Keys:
