@@ -52,6 +52,8 @@ def test_a_folder_named_like_a_host_is_the_folder(tmp_path: Path, monkeypatch: p
         ("", "No address"),
         ("/no/such/folder", "no folder"),
         ("./courses", "no folder"),
+        ("~nobody-of-this-name", "no folder"),
+        ("x" * 5000, "no folder"),
         ("biology", "neither"),
         ("ftp://example.org/a.mp4", "ftp://"),
         ("https://", "not a valid"),

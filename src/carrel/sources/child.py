@@ -62,7 +62,7 @@ class Child:
         """
         self._send(request)
         latest, told_at = StepProgress(), time.monotonic()
-        sign_at, size = time.monotonic(), -1
+        sign_at, size = time.monotonic(), _size(grows)
         while True:
             if time.monotonic() - told_at >= _TICK_S:
                 told_at = time.monotonic()

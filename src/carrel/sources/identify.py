@@ -29,10 +29,15 @@ def identify(text: str) -> Source:
         return _web(text, scheme[1].lower())
     if not text or "\0" in text:
         raise SourceUnsupported("No address and no folder was given.")
-    path = Path(text).expanduser()
-    if path.is_dir():
-        return Source(SourceKind.FOLDER, str(path.resolve()))
-    if path.exists():
+    try:
+        path = Path(text).expanduser()
+        if path.is_dir():
+            return Source(SourceKind.FOLDER, str(path.resolve()))
+        exists = path.exists()
+    except (OSError, RuntimeError):
+        # A name that no file can have (too long), or the home of a person who is not there ("~nobody").
+        raise SourceUnsupported(f"There is no folder {text}.") from None
+    if exists:
         raise SourceUnsupported(f"{text} is a file, not a folder.", hint="Give the folder that holds it.")
     if _THIS_MACHINE.fullmatch(text):
         return _web("http://" + text, "http")
