@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.web.shelf import make_shelf
 
 from carrel.library import Library
 from carrel.web.factory import create_app
+from tests.web.shelf import make_shelf
 
 
 @pytest.fixture

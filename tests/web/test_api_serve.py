@@ -12,11 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 from carrel.errors import CannotListen
 from carrel.library import Library
 from carrel.web.serve import THREADS, claim, url_of
+from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 SERVE = """
 import sys
@@ -134,6 +134,10 @@ def test_an_address_of_another_machine_is_refused_in_a_sentence() -> None:
         claim("192.0.2.1", 0)
     with pytest.raises(CannotListen, match=r"Cannot listen on no\.such\.host\.invalid"):
         claim("no.such.host.invalid", 0)
+
+
+def test_localhost_is_the_address_that_every_browser_tries() -> None:
+    assert claim("localhost", 0)[0] == "127.0.0.1"
 
 
 def test_what_to_open_in_a_browser() -> None:

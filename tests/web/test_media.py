@@ -10,12 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.web.shelf import READY, VIDEO_BYTES
 from werkzeug.http import http_date
 from werkzeug.test import create_environ
 
 from carrel.library import Library
 from carrel.web.ranges import BLOCK, file_answer
+from tests.web.shelf import READY, VIDEO_BYTES
 
 VIDEO = f"/media/{READY}/video.mp4"
 
@@ -141,7 +141,16 @@ def test_an_empty_file_has_no_ranges(client: FlaskClient, video: Path) -> None:
     assert client.get(VIDEO, headers={"Range": "bytes=0-"}).status_code == 416
 
 
+def test_a_video_is_found_where_it_was_moved_to(client: FlaskClient, library: Library, video: Path) -> None:
+    whole = client.get(VIDEO).data
+    course = library.layout.courses / "How learning works" / "Memory"
+    course.rename(course.with_name("Memory and forgetting"))
+    library.rebuild()
+    assert client.get(VIDEO).data == whole
+
+
 def test_a_vanished_file_is_explained(client: FlaskClient, video: Path) -> None:
+    assert client.get(VIDEO).data
     video.unlink()
     answer = client.get(VIDEO)
     assert answer.status_code == 404

@@ -8,12 +8,13 @@ from flask import Flask, Response, current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from carrel.errors import CarrelError, IndexDamaged, LibraryBusy, LibraryDamaged, NotFound
+from carrel.errors import Ambiguous, CarrelError, IndexDamaged, LibraryBusy, LibraryDamaged, NotFound
 from carrel.web.answers import current_library
 
 _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
     (NotFound, 404),
     (LibraryBusy, 409),
+    (Ambiguous, 422),
     (IndexDamaged, 503),
     (LibraryDamaged, 503),
 )

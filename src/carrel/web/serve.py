@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 THREADS = 128
 """Requests answered at a time. A paused player holds its request open, often two: this is thirty of them, events, and room."""
-_WAITING = 256
+_ACCEPTED = 256
+"""Requests taken in at a time; more wait in the system's queue of connections."""
 _STOP_S = 1
+"""How long requests may go on when the server is told to stop. A player's never end by themselves."""
 _START_S = 30.0
 
 
@@ -52,7 +54,7 @@ def serve(library: Library, *, host: str = "127.0.0.1", port: int = 8420, on_rea
         http=HTTPModes.http1,
         workers=1,
         blocking_threads=THREADS,
-        backpressure=_WAITING,
+        backpressure=_ACCEPTED,
         workers_kill_timeout=_STOP_S,
         # Its lower levels are for operators: they say at each start that this many threads are unusual.
         log_level=LogLevels.error,
@@ -85,7 +87,8 @@ def claim(host: str, port: int) -> tuple[str, int]:
     Granian lets several servers share a port, so without this a second server would take some of the first one's requests.
     """
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
         with socket.socket(family, kind, protocol) as trial:
             if sys.platform == "win32":
                 trial.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

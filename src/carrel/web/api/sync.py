@@ -43,7 +43,8 @@ def start_sync(body: SyncBody) -> Response:
     """Start a sync. Its progress is told by /api/v1/sync/events."""
     library = current_library()
     library.start_sync(body.courses)
-    return answer(library.sync_state(), 202)
+    # Its process needs a moment before others can see it at work.
+    return answer(SyncView(running=True), 202)
 
 
 @routes.post("/stop", responses=answers(SyncView, 202))
