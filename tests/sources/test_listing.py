@@ -112,6 +112,14 @@ def test_a_video_that_is_missing_from_a_page_is_told(coursesite: CourseSite, cou
     assert "HTTP Error 500" in listing.problems[1]
 
 
+def test_a_page_none_of_whose_videos_answers_is_unreachable_and_not_empty(
+    coursesite: CourseSite, course: SiteCourse, list_at: List
+) -> None:
+    coursesite.misbehave("*.m3u8", Status(503))
+    with pytest.raises(SourceUnreachable, match="HTTP 503"):
+        list_at(course.hls_page)
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [

@@ -147,3 +147,4 @@ def test_the_nearest_language_serves() -> None:
 )
 def test_a_subtitle_s_content_tells_its_format(content: str, hint: str, suffix: str | None) -> None:
     assert subtitle_suffix(content.encode(), hint) == suffix
+    assert subtitle_suffix(content.encode("utf-16"), hint) == suffix or suffix == ".json3"

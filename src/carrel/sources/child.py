@@ -68,7 +68,7 @@ class Child:
                 told_at = time.monotonic()
                 progress(latest)
             try:
-                event = self._events.get(timeout=_TICK_S)
+                event = self._events.get(timeout=_TICK_S / 2)
             except queue.Empty:
                 if time.monotonic() - sign_at < self._patience_s:
                     continue

@@ -36,7 +36,8 @@ def is_media(path: Path) -> bool:
 
 def subtitle_suffix(content: bytes, hint: str) -> str | None:
     """Return the suffix that fits a subtitle's content, `hint` (with the dot) if unsure, None if it is no subtitle at all."""
-    start = content[:4096].decode("utf-8-sig", "replace").lstrip("\ufeff \t\r\n")
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    start = content[:4096].decode(encoding, "replace").lstrip("\ufeff \t\r\n")
     lowered = start.lower()
     if not start or lowered.startswith(("<!doctype html", "<html")):
         return None

@@ -24,6 +24,7 @@ _DEPTH = 4
 _PAGE_BYTES = 10_000_000
 _TELLING = re.compile(r"unable to|failed to|http error|timed out|incomplete|unavailable videos|giving up|skipping", re.IGNORECASE)
 """Warnings that say that something is missing from a list."""
+_TAB = re.compile(r"/(videos|streams|shorts|playlists|podcasts|releases|courses)/?(?:\?|$)")
 _WITHHELD = {
     "private": "It is private.",
     "premium_only": "It needs a paid account.",
@@ -58,7 +59,8 @@ def list_address(address: str, options: Options, alive: Callable[[], None], tell
             _add(found, info, info, (), title=_single_title(info))
         found.problems += [plain(one) for one in dict.fromkeys(log.warnings) if _TELLING.search(one)]
         if not found.lectures:
-            raise SourceUnsupported(" ".join(["No lectures were found at this address.", *found.problems]))
+            nothing = SourceUnsupported(" ".join(["No lectures were found at this address.", *found.problems]))
+            raise _better(nothing, log)
         return {
             "key": _key(ydl, info, address),
             "title": _single_title(info) if not resolve.is_playlist(info) else info.get("title") or info.get("id") or address,
@@ -103,9 +105,8 @@ def _read_inner(found: _List, entry: Info, info: Info, section: tuple[str, ...],
         found.problems.append(f"{entry.get('title') or entry['url']} could not be listed: {explain(error, where=Path()).message}")
         return
     if resolve.is_playlist(inner):
-        _read(
-            found, inner, (*section, *_inner_title({**inner, "title": inner.get("title") or entry.get("title")}, info)), depth + 1
-        )
+        named = {**inner, "title": inner.get("title") or entry.get("title")}
+        _read(found, inner, (*section, *_inner_title(named, info)), depth + 1)
     else:
         _add(found, entry, info, section)
 
@@ -121,6 +122,7 @@ def _add(found: _List, entry: Info, owner: Info, section: tuple[str, ...], *, ti
     position = len(found.lectures) + 1
     own_page = resolve.page_address(entry) if entry.get("webpage_url") else resolve.page_address(owner)
     address = resolve.link_address(entry) if resolve.is_link(entry) else own_page
+    duration = entry.get("duration")
     title = title or entry.get("title") or title_of_address(address) or f"Lecture {position}"
     found.lectures.append(
         {
@@ -129,7 +131,7 @@ def _add(found: _List, entry: Info, owner: Info, section: tuple[str, ...], *, ti
             "position": position,
             "address": address,
             "section": (*section, *_sections(entry)),
-            "duration_s": entry.get("duration"),
+            "duration_s": float(duration) if isinstance(duration, (int, float)) else None,
             "unavailable": _unavailable(entry, logged_in=found.logged_in),
         }
     )
@@ -210,11 +212,7 @@ def _key(ydl: Ydl, info: Info, address: str) -> str:
     page = resolve.page_address(info) or address
     if name == "Generic" or not info.get("id"):
         return normal_address(page)
-    tab = (
-        re.search(r"/(videos|streams|shorts|playlists|podcasts|releases|courses)/?(?:\?|$)", page)
-        if name == "YoutubeTab"
-        else None
-    )
+    tab = _TAB.search(page) if name == "YoutubeTab" else None
     return f"{name.lower()}:{info['id']}" + (f":{tab[1]}" if tab else "")
 
 
