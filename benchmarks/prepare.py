@@ -46,6 +46,7 @@ def main() -> None:
             options.rounds,
             lambda: shutil.copyfile(fitting, folder / "plain.mp4"),
             lambda: _prepare(fitting, transcript, folder / "copy.mp4", ffmpeg),
+            *(folder / name for name in ("plain.mp4", "alone.mp4", "copy.mp4")),
         )
         limit = 1.5 * copied + 0.3
         print(
@@ -59,6 +60,7 @@ def main() -> None:
             options.rounds,
             lambda: subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL),
             lambda: _prepare(tall, transcript, folder / "copy.mp4", ffmpeg),
+            *(folder / name for name in ("plain.mp4", "alone.mp4", "copy.mp4")),
         )
         print(
             f"encode {options.seconds} s of 1080p  ffmpeg alone {alone:.2f} s  prepare {made:.2f} s  ratio {made / alone:.3f}",
@@ -67,11 +69,13 @@ def main() -> None:
         print("ok" if made <= 1.05 * alone else "TOO SLOW")
 
 
-def _alternate(rounds: int, plain: Callable[[], object], ours: Callable[[], object]) -> tuple[float, float]:
-    """Return the median seconds of both."""
+def _alternate(rounds: int, plain: Callable[[], object], ours: Callable[[], object], *outputs: Path) -> tuple[float, float]:
+    """Return the median seconds of both. `outputs` are deleted first: freeing an old file takes time of its own."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, into in zip((plain, ours), times, strict=True):
+            for made in outputs:
+                made.unlink(missing_ok=True)
             began = time.perf_counter()
             work()
             into.append(time.perf_counter() - began)

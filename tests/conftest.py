@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+import hypothesis
 import platformdirs
 import pytest
 from filelock import FileLock
 
 from carrel.demo.spec import MadeCourse
+from tests.browser_setup import find_chromium
 from tests.coursesite import PLUGIN, CourseSite, tiny_course
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The machines that run the tests are shared: how long an example takes says nothing.
+hypothesis.settings.register_profile("carrel", deadline=None)
+hypothesis.settings.load_profile("carrel")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,13 +60,7 @@ def coursesite() -> Iterator[CourseSite]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium: from CHROMIUM, from PATH, or Playwright's own."""
-    for name in (os.environ.get("CHROMIUM"), *_BROWSERS):
-        if name and (found := shutil.which(name)):
-            return found
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    if not Path(own).exists():
-        pytest.fail("There is no Chromium for the browser tests: install one, or run `playwright install chromium`.")
-    return own
+    found = find_chromium()
+    if found is None:
+        pytest.fail("There is no Chromium for the browser tests: run `make browser`.")
+    return found

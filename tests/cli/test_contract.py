@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from carrel.demo.spec import MadeCourse
 from tests.coursesite import CourseSite, Status
 
 
-def carrel(*arguments: str, status: int = 0, cwd: Path | None = None, **environment: str) -> str:
+def carrel(*arguments: str, status: int = 0, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
     """Run the command as a process; return what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "carrel", *arguments],
@@ -23,7 +24,7 @@ def carrel(*arguments: str, status: int = 0, cwd: Path | None = None, **environm
         text=True,
         check=False,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
     )
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -121,12 +122,13 @@ def test_which_library_is_chosen(tmp_path: Path) -> None:
     (clone / "library").mkdir()
     named, told = tmp_path / "named", tmp_path / "told"
 
-    def place(*arguments: str, cwd: Path = tmp_path, **environment: str) -> str:
-        checks = json.loads(carrel(*arguments, "doctor", "--json", cwd=cwd, **environment))["checks"]
+    def place(*arguments: str, cwd: Path = tmp_path, told: Path | None = None) -> str:
+        environment = {"CARREL_LIBRARY": str(told)} if told else {}
+        checks = json.loads(carrel(*arguments, "doctor", "--json", cwd=cwd, environment=environment))["checks"]
         return str(next(check["found"] for check in checks if check["name"] == "library"))
 
-    assert str(named) in place("--library", str(named), CARREL_LIBRARY=str(told))
-    assert str(told) in place(CARREL_LIBRARY=str(told), cwd=clone)
+    assert str(named) in place("--library", str(named), told=told)
+    assert str(told) in place(told=told, cwd=clone)
     assert str(clone / "library") in place(cwd=clone)
     assert str(Path("Videos") / "Carrel") in place()
 

@@ -13,12 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from carrel.demo.server import NOT_FOUND, Answer, Request, Server, file_answer, text_answer
+from carrel.demo.spec import MadeLecture
 from tests.coursesite import captions, media, pages, platform
 from tests.coursesite.course import SiteCourse, SiteLecture
 from tests.coursesite.faults import Fault
-
-from carrel.demo.server import NOT_FOUND, Answer, Request, Server, file_answer, text_answer
-from carrel.demo.spec import MadeLecture
 
 PLUGIN = Path(__file__).parent / "plugin"
 """Put this folder on PYTHONPATH (or sys.path) for yt-dlp to read the platform."""

@@ -6,9 +6,9 @@ import io
 import json
 
 import webvtt
-from tests.coursesite.captions import json3, rolling_vtt
 
 from carrel.demo.spec import MadeCourse
+from tests.coursesite.captions import json3, rolling_vtt
 
 
 def test_json3_has_every_word_at_its_millisecond(course_media: MadeCourse) -> None:

@@ -10,6 +10,8 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
+
+from carrel.demo.spec import MadeCourse
 from tests.coursesite import (
     BrokenSubtitles,
     CourseSite,
@@ -23,8 +25,6 @@ from tests.coursesite import (
     Truncated,
     WrongLength,
 )
-
-from carrel.demo.spec import MadeCourse
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import av
 import pytest
-from tests.coursesite import media
 
 from carrel.demo.spec import MadeCourse
+from tests.coursesite import media
 
 
 def test_the_thirteen_lectures_are_short_and_all_different(course_media: MadeCourse) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import av
 import pytest
 import webvtt
-from tests.coursesite import CourseSite, SiteCourse
 
 from carrel.demo.spec import MadeCourse
+from tests.coursesite import CourseSite, SiteCourse
 
 
 def _read(url: str, **options: Any) -> Any:

@@ -4,10 +4,10 @@ import logging
 
 import pytest
 from flask.testing import FlaskClient
-from tests.web.shelf import READY, WAITING
 
 from carrel.library import Library
 from carrel.web.factory import create_app
+from tests.web.shelf import READY, WAITING
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.web.shelf import COURSE, READY
 
 from carrel import __version__
 from carrel.library import Library
 from carrel.views import as_json
+from tests.web.shelf import COURSE, READY
 
 
 def test_health_says_the_version(client: FlaskClient) -> None:

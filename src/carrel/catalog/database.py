@@ -71,7 +71,8 @@ class Database:
             try:
                 yield self
             finally:
-                if connection.in_transaction:
+                # Some errors have ended the transaction already.
+                with contextlib.suppress(sqlite3.OperationalError):
                     connection.execute("COMMIT")
 
     def all(self, sql: str, *parameters: Any) -> list[sqlite3.Row]:

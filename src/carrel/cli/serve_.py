@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -28,7 +30,12 @@ def command(host: str, port: int, open_browser: bool, library: Path | None) -> N
 def announce(url: str, *, open_browser: bool) -> None:
     """Say where the player is, and open it where there is a browser."""
     render.lines([f"Carrel is at {url}   (Ctrl-C stops it)"])
-    if open_browser:
+    if open_browser and _has_screen():
         import webbrowser
 
         webbrowser.open(url)
+
+
+def _has_screen() -> bool:
+    """Say whether a window can open: on a console alone, a text browser would take the terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -99,22 +99,29 @@ def _wrong_ends(path: Path, facts: MediaFacts) -> str | None:
     streams += [(track.index, track.end_s, 0.1) for track in facts.audio]
     with open_media(path) as container:
         for index, end_s, frame_s in streams:
-            begins = _decoded_until(container, index, 0.0, min(_END_S, end_s))
-            ends = _decoded_until(container, index, max(0.0, end_s - _END_S), end_s)
-            if begins < min(_END_S, end_s) - 2 * frame_s - 0.5 or ends < end_s - 2 * frame_s - 0.5:
-                return f"its {container.streams[index].type} does not play at its {'beginning' if begins == 0 else 'end'}"
+            kind = container.streams[index].type
+            slack = 2 * frame_s + 0.5
+            if _last_decoded_s(container, index, 0.0, min(_END_S, end_s)) < min(_END_S, end_s) - slack:
+                return f"its {kind} does not play at its beginning"
+            if _last_decoded_s(container, index, max(0.0, end_s - _END_S), end_s) < end_s - slack:
+                return f"its {kind} does not play at its end"
     return None
 
 
-def _decoded_until(container: InputContainer, index: int, from_s: float, until_s: float) -> float:
-    """Decode a stream from the keyframe before `from_s` and return the time of the last frame up to `until_s`."""
+def _last_decoded_s(container: InputContainer, index: int, from_s: float, until_s: float) -> float:
+    """Decode a stream from `from_s` and return the time of the last frame up to `until_s`.
+
+    Of what lies between the keyframe and `from_s` only frames that others are made from are decoded.
+    """
     from av.frame import Frame
 
     stream = container.streams[index]
     tick = float(stream.time_base or 0)
     container.seek(int(from_s / tick), stream=stream)
-    last = 0.0
+    last = -1.0
     for packet in container.demux(stream):
+        early = packet.pts is not None and packet.pts * tick < from_s
+        stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
         for frame in packet.decode():
             if isinstance(frame, Frame):
                 last = max(last, frame.time or 0.0)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from PIL import Image
 
-WIDTH = 640
+_WIDTH = 640
 _PLACES = (0.08, 0.2, 0.35, 0.5, 0.65, 0.85)
 """Where to look for a picture, as shares of the duration: seldom a title card, a fade or the credits."""
 
@@ -26,9 +26,8 @@ def make_poster(phone_copy: Path, into: Path, duration_s: float) -> None:
     from io import BytesIO
 
     frames = _keyframes(phone_copy, [duration_s * share for share in _PLACES])
-    best = max((_picture(frame) for frame in frames), key=_detail)
     stream = BytesIO()
-    best.save(stream, "JPEG", quality=82, optimize=True, progressive=True)
+    _picture(max(frames, key=_detail), _WIDTH, "rgb24").save(stream, "JPEG", quality=82, optimize=True, progressive=True)
     write_whole(into, stream.getvalue())
 
 
@@ -54,19 +53,18 @@ def _keyframes(path: Path, seconds: list[float]) -> list[VideoFrame]:
     return list(found.values())
 
 
-def _picture(frame: VideoFrame) -> Image.Image:
+def _picture(frame: VideoFrame, width: int, mode: str) -> Image.Image:
+    """Return a frame at most `width` pixels wide, in colour ("rgb24") or grey ("gray")."""
     from PIL import Image
 
-    width = min(WIDTH, frame.width)
+    width = min(width, frame.width)
     height = max(1, round(frame.height * width / frame.width))
-    return Image.fromarray(frame.reformat(width=width, height=height, format="rgb24").to_ndarray())
+    return Image.fromarray(frame.reformat(width=width, height=height, format=mode).to_ndarray())
 
 
-def _detail(picture: Image.Image) -> float:
+def _detail(frame: VideoFrame) -> float:
     """Return how much there is to see: the spread of edges in a small grey version."""
     from PIL import ImageFilter, ImageOps, ImageStat
 
-    grey = picture.convert("L")
-    grey.thumbnail((160, 160))
-    edges = ImageOps.crop(grey.filter(ImageFilter.FIND_EDGES), 1)  # the filter leaves the border as it was
-    return float(ImageStat.Stat(edges).stddev[0])
+    edges = _picture(frame, 160, "gray").filter(ImageFilter.FIND_EDGES)
+    return float(ImageStat.Stat(ImageOps.crop(edges, 1)).stddev[0])  # the filter leaves the border as it was

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.index import IndexEntries
     from av.stream import Stream
 
 _NTSC = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120))
@@ -41,27 +44,42 @@ class Timing:
 
     def gaps(self) -> list[int]:
         """Return the times between neighbouring frames in ticks, shortest first."""
-        return sorted(later - earlier for earlier, later in pairwise(self.times) if later > earlier)
+        gaps = sorted(map(sub, self.times[1:], self.times))
+        return gaps[bisect_right(gaps, 0) :]
 
 
 def read_index(container: InputContainer, streams: Sequence[Stream]) -> dict[int, Timing]:
-    """Return the timing of each stream, by its index, from the file's own index: nothing but headers is read."""
+    """Return the timing of each stream, by its index, from the file's own index: nothing but headers is read.
+
+    Of sound only the beginning and the end are told.
+    """
     origin = _origin_s(container)
     timings: dict[int, Timing] = {}
     for stream in streams:
         tick = stream.time_base or Fraction(1, 1000)
-        timing = timings[stream.index] = Timing(tick)
         shift = round(origin / tick)
-        for entry in stream.index_entries:
-            timing.times.append(entry.timestamp - shift)
-            timing.size_bytes += entry.size
-            if entry.is_keyframe:
-                timing.keyframes.append(entry.timestamp - shift)
-        last = timing.times[-1] + _usual_gap(timing.gaps()) if timing.times else 0
+        entries = stream.index_entries
+        timing = timings[stream.index] = Timing(tick)
+        if stream.type == "video":
+            timing.times = [entry.timestamp - shift for entry in entries]
+            timing.keyframes = [tick - shift for tick in _keyframes(entries)]
+            timing.size_bytes = sum(entry.size for entry in entries)
+        elif len(entries):
+            timing.times = [entries[0].timestamp - shift, entries[-1].timestamp - shift]
         if stream.duration:
-            last = (stream.start_time or 0) - shift + stream.duration
-        timing.end_s = float(last * tick)
+            timing.end_s = float(((stream.start_time or 0) - shift + stream.duration) * tick)
+        elif timing.times:
+            timing.end_s = float((timing.times[-1] + _usual_gap(timing.gaps())) * tick)
     return timings
+
+
+def _keyframes(entries: IndexEntries) -> Iterator[int]:
+    """Yield the times of the keyframes, leaping from one to the next."""
+    place = entries.search_timestamp(entries[0].timestamp, backward=False) if len(entries) else -1
+    while place >= 0:
+        time = entries[place].timestamp
+        yield time
+        place = entries.search_timestamp(time + 1, backward=False)
 
 
 def read_packets(container: InputContainer, streams: Iterable[Stream]) -> dict[int, Timing]:

@@ -99,8 +99,8 @@ def _restore(layout: Layout, database: Database, record: CourseRecord, folder: s
     )
     courses.save(database, course)
     removed = {entry.key for entry in record.removed}
-    for entry in record.removed:
-        courses.remember_removed(database, course.id, entry.key, entry.title)
+    for lost in record.removed:
+        courses.remember_removed(database, course.id, lost.key, lost.title)
     listed = {entry.id for entry in record.lectures}
     for entry in (*record.lectures, *(_entry(sidecar) for sidecar, _ in mine if sidecar.id not in listed)):
         if entry.key not in removed:

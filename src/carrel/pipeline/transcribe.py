@@ -23,7 +23,7 @@ def transcribe(job: Job, progress: Progress) -> None:
     for number, subtitle in enumerate(chosen):
         progress(StepProgress(fraction=number / len(chosen), note=subtitle.language))
         try:
-            cues = transcripts.clean(transcripts.read(subtitle.path), duration_s=fetched.duration_s)
+            cues = transcripts.clean(transcripts.read(subtitle.path, subtitle.language), duration_s=fetched.duration_s)
         except TranscriptError as error:
             problems.append(SubtitleProblem(subtitle.language, error.code, error.message, error.hint))
             continue
