@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.records import LectureHits, SearchAnswer
-from carrel.search.expand import Expansion, expand, query_tokens
+from carrel.search.expand import Expansion, expand, forgive, query_tokens
 from carrel.search.languages import stem
 from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
 from carrel.search.moments import moments_of
@@ -60,26 +60,30 @@ def _hits(view: View, hit: _Hit, moments: int) -> LectureHits:
 
 
 def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
+    """Look in each language of the library, but not where far fewer of the words are known than in another."""
     if not query.parts or not view.rows:
         return []
     fields = query.fields or frozenset(FIELD_WEIGHTS)
     allowed = _allowed(view, query, scope)
+    plans = [expand(view, query, view.languages[code]) for code in np.unique(view.row_languages[allowed]).tolist()]
+    most = max((plan.known_bits.bit_count() for plan in plans), default=0)
     hits: list[_Hit] = []
-    for language in sorted(set(view.row_languages[allowed].tolist())):
-        rows = allowed & (view.row_languages == language)
-        rows &= ~_excluded(view, query, language)
-        hits.extend(_in_language(view, query, language, rows, fields, limit))
+    for made in plans:
+        if 2 * made.known_bits.bit_count() < most:
+            continue
+        rows = allowed & (view.row_languages == view.languages.index(made.language)) & ~_excluded(view, query, made.language)
+        hits.extend(_in_language(view, made, rows, fields, limit))
     return hits
 
 
-def _in_language(
-    view: View, query: Query, language: str, rows: NDArray[np.bool_], fields: frozenset[str], limit: int
-) -> list[_Hit]:
-    made = expand(view, query, language)
+def _in_language(view: View, made: Expansion, rows: NDArray[np.bool_], fields: frozenset[str], limit: int) -> list[_Hit]:
+    unknown = made.all_bits & ~made.known_bits
+    if unknown:
+        made = forgive(view, made, unknown)
     found = rank(view, made, rows, fields, limit)
-    missing = made.all_bits & ~complete_bits(found)
+    missing = made.all_bits & ~complete_bits(found) & ~unknown
     if missing and len(made.wishes) > 1 and found and "speech" in fields and _worth_forgiving(made, found):
-        kinder = expand(view, query, language, forgiving=missing)
+        kinder = forgive(view, made, missing)
         again = rank(view, kinder, rows, fields, limit)
         if again and again[0].score > found[0].score:
             made, found = kinder, again

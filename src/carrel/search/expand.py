@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 
 import numpy as np
@@ -63,6 +63,14 @@ class Expansion:
     def phrase_bits(self) -> int:
         return sum(1 << number for number, wish in enumerate(self.wishes) if wish.exact and len(wish.forms) > 1)
 
+    @property
+    def known_bits(self) -> int:
+        """The wishes that something said answers."""
+        bits = 0
+        for source in self.sources:
+            bits |= source.bits
+        return bits
+
     def weighted_terms(self, number: int) -> list[WeightedTerm]:
         return [WeightedTerm(term, worth) for term, worth in self.terms[number].items()]
 
@@ -104,28 +112,43 @@ def query_tokens(text: str, language: str) -> list[Token]:
     return kept
 
 
-def expand(view: View, query: Query, language: str, *, forgiving: int = 0) -> Expansion:
-    """Return what answers a query in a language (primary subtag).
-
-    A word that no one said is taken for a misspelt one; `forgiving` are the bits of wishes to treat so although they are known.
-    """
+def expand(view: View, query: Query, language: str) -> Expansion:
+    """Return what answers a query in a language (primary subtag), spelt as it is."""
     wishes, order = wishes_of(query, language)
     made = Expansion(language, wishes, order)
     for number, wish in enumerate(wishes):
         made.terms.append({})
-        before = len(made.sources)
         if wish.exact and len(wish.forms) > 1:
             made.sources.extend(_phrase(view, wish, number, language))
         else:
-            _expand_word(view, made, number, forgiving=bool(forgiving >> number & 1))
-        said = sum(len(source.positions) for source in made.sources[before:])
-        made.weights.append(max(log2(max(view.spoken.get(language, 0), 2) / (said + 1)), 1.0))
+            _expand_word(view, made, number)
     _add_joined(view, made)
     _add_numerals(view, made)
+    _weigh(view, made)
     return made
 
 
-def _expand_word(view: View, made: Expansion, number: int, *, forgiving: bool) -> None:
+def forgive(view: View, made: Expansion, bits: int) -> Expansion:
+    """Return `made` with the wishes of `bits` taken for misspelt words too."""
+    kinder = replace(made, sources=list(made.sources), terms=[dict(terms) for terms in made.terms])
+    for number, wish in enumerate(made.wishes):
+        if bits >> number & 1 and not wish.exact:
+            _add_like(view, kinder, number)
+    _weigh(view, kinder)
+    return kinder
+
+
+def _weigh(view: View, made: Expansion) -> None:
+    """Set the weight of each wish: its rarity in bits, by how often what answers it was said."""
+    said = [0] * len(made.wishes)
+    for source in made.sources:
+        if source.first == source.last:
+            said[source.first] += len(source.positions)
+    spoken = max(view.spoken.get(made.language, 0), 2)
+    made.weights = [max(log2(spoken / (times + 1)), 1.0) for times in said]
+
+
+def _expand_word(view: View, made: Expansion, number: int) -> None:
     wish, language = made.wishes[number], made.language
     form = wish.forms[0]
     terms = made.terms[number]
@@ -143,9 +166,7 @@ def _expand_word(view: View, made: Expansion, number: int, *, forgiving: bool) -
     if not found and wish.compound is None:
         found = _add_split(view, made, number, form)
     if wish.unfinished and (not found or (len(form) > 2 and len(made.wishes) < 4)):
-        found = _add_starting(view, made, number, form, _BEGUN, leaving_out=forms) or found
-    if not found or forgiving:
-        _add_like(view, made, number, form, leaving_out=forms)
+        _add_starting(view, made, number, form, _BEGUN, leaving_out=forms)
 
 
 def _same_stem(view: View, form: str, root: str, language: str) -> dict[str, float]:
@@ -175,7 +196,7 @@ def _said(view: View, form: str, language: str) -> Iterable[Positions]:
             yield view.positions(at, word)
 
 
-def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: float, leaving_out: Iterable[str] = ()) -> bool:
+def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: float, leaving_out: Iterable[str] = ()) -> None:
     counts: dict[str, int] = defaultdict(int)
     for segment in view.segments:
         first, last = segment.vocabulary.starting(prefix, made.language)
@@ -191,10 +212,12 @@ def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: 
         for name in ("title", "section", "course", "attachments", "notes"):
             for term in view.lectures.starting(name, term_of(prefix, made.language), _MOST_FORMS):
                 made.terms[number].setdefault(term, worth)
-    return _add(view, made, number, dict.fromkeys(forms, worth))
+    _add(view, made, number, dict.fromkeys(forms, worth))
 
 
-def _add_like(view: View, made: Expansion, number: int, form: str, leaving_out: Iterable[str] = ()) -> None:
+def _add_like(view: View, made: Expansion, number: int) -> None:
+    form = made.wishes[number].forms[0]
+    known = {source.form for source in made.sources if source.bits >> number & 1}
     if len(form) < 4 or form.isdigit() or is_spaceless(form[0]):
         return
     for most in (1, 2) if len(form) > 6 else (1,):
@@ -202,7 +225,7 @@ def _add_like(view: View, made: Expansion, number: int, form: str, leaving_out: 
         for segment in view.segments:
             for word, edits in segment.vocabulary.like(form, made.language, most):
                 counts[edits, segment.vocabulary.form(word)] += int(segment.counts[word])
-        for key in [key for key in counts if key[1] in leaving_out]:
+        for key in [key for key in counts if key[1] in known]:
             del counts[key]
         if counts:
             break

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 _MOST_CHARACTERS = 2_000
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PARTS = re.compile(
-    r'(?P<minus>(?<!\S)-)?(?:(?P<key>course|lang|language|in):)?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<plain>[^\s"]+))', re.IGNORECASE
+    r'(?P<minus>(?<!\S)-(?=["\w])(?!\d))?(?:(?P<key>course|lang|language|in):)?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<plain>[^\s"]+))',
+    re.IGNORECASE,
 )
 _FIELDS = {
     "title": frozenset({"title", "section", "course", "attachments"}),

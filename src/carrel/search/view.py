@@ -83,8 +83,14 @@ class View:
         return self.row_starts + np.array([row.words for row in self.rows], dtype=np.int64)
 
     @cached_property
-    def row_languages(self) -> NDArray[np.str_]:
-        return np.array([primary(row.language) for row in self.rows], dtype=np.str_)
+    def languages(self) -> list[str]:
+        """The languages of the library (primary subtags)."""
+        return sorted({primary(row.language) for row in self.rows})
+
+    @cached_property
+    def row_languages(self) -> Numbers:
+        """Each row's language, as an index into `languages`."""
+        return np.array([self.languages.index(primary(row.language)) for row in self.rows], dtype=np.int64)
 
     @cached_property
     def document_rows(self) -> Numbers:
