@@ -115,7 +115,10 @@ class Fts5Cues:
         quoted = [f'"{word}"' for word in ask.words]
         asked = f'"{" ".join(ask.words)}"' if ask.phrase else " ".join(quoted) + ("*" if ask.prefix else "")
         course = " AND course = ?" if ask.course else ""
-        statement = f"SELECT lecture, second, highlight(cues, 0, '[', ']') FROM cues WHERE cues MATCH ?{course} ORDER BY rank LIMIT {LIMIT}"
+        statement = (
+            "SELECT lecture, second, highlight(cues, 0, '[', ']') FROM cues"
+            f" WHERE cues MATCH ?{course} ORDER BY rank LIMIT {LIMIT}"
+        )
         with closing(self._database.execute(statement, (asked, *([ask.course] if ask.course else [])))) as found:
             return len(found.fetchall())
 

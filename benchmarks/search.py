@@ -4,7 +4,7 @@
     python -m benchmarks.search --hours 100
     python -m benchmarks.search --hours 1000 --engines carrel,fts5
 
-Each engine builds its index in a process of its own, which tells its peak memory. Queries are asked warm, in one process, in turn.
+Each engine builds its index in a process of its own, which tells its peak memory. Queries are asked warm and in turn.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ class Queries:
             "three words": self._many(lambda: Ask((self._draw(self._mid), self._draw(self._mid), self._draw(self._mid)))),
             "two common words": self._many(lambda: Ask((self._draw(self._common), self._draw(self._common)))),
             "phrase of common words": self._many(self._phrase),
-            **{
-                f"{n} letters typed": self._many(lambda n=n: Ask((self._draw(self._mid)[:n],), prefix=True)) for n in (1, 2, 3, 4)
-            },
+            **{f"{letters} letters typed": self._begun(letters) for letters in (1, 2, 3, 4)},
             "five remembered words": self._five("none"),
             "five, one misspelt": self._five("misspelt"),
             "two words, in a course": self._many(lambda: Ask((self._draw(self._mid), self._draw(self._mid)), course=course)),
@@ -60,6 +58,9 @@ class Queries:
 
     def _many(self, draw: Callable[[], Ask]) -> list[Ask]:
         return [draw() for _ in range(self._count)]
+
+    def _begun(self, letters: int) -> list[Ask]:
+        return self._many(lambda: Ask((self._draw(self._mid)[:letters],), prefix=True))
 
     def _draw(self, words: Sequence[str]) -> str:
         return self._chance.choice(words)
