@@ -33,6 +33,8 @@ _RECIPES = {
     "fits.ts": f"{_BOTH} {_H264} -g 50 {_AAC} -ac 2",
     "index_last.mp4": f"{_BOTH} {_H264} -g 50 {_AAC} -ac 2",
     "fragmented.mp4": f"{_BOTH} {_H264} -g 25 {_AAC} -ac 2 -movflags +frag_keyframe+empty_moov",
+    "large.mp4": f"{_picture(seconds=10)} {_tone(10)} {_H264} {_AAC} "
+    "-b:v 3600k -maxrate 3600k -bufsize 3600k -x264-params nal-hrd=cbr",
     "silent.mp4": f"{_picture()} {_H264}",
     "cd_sound.mp4": f"{_BOTH} {_H264} {_AAC} -ac 2 -ar 44100",
     "tracks.mkv": f"{_picture()} {_tone(hertz=300)} {_tone(hertz=500)} {_tone(hertz=700)} {_H264} {_AAC} "

@@ -10,6 +10,7 @@ import pytest
 
 from carrel.errors import DiskFull, EncodeFailed, Stopped
 from carrel.media import MediaFacts, look, make_phone_copy, plan
+from carrel.media.boxes import outer_boxes
 from carrel.records import Chapter, StepProgress
 from carrel.settings import Settings
 from carrel.tools import Ffmpeg
@@ -51,6 +52,20 @@ def test_what_fits_is_copied_bit_by_bit(name: str, clip: Callable[[str], Path], 
     copy, facts = prepare(original, ffmpeg)
     assert pictures(copy) == pictures(original)
     assert facts.duration_s == pytest.approx(look(original).duration_s, abs=0.05)
+
+
+def test_a_large_copy_is_written_once_with_its_index_first(
+    clip: Callable[[str], Path], prepare: Prepare, tmp_path: Path, ffmpeg: Ffmpeg
+) -> None:
+    transcript = tmp_path / "a.en.vtt"
+    cues = [f"00:00:{s:02}.{part} --> 00:00:{s:02}.{part + 90}\nw\n" for s in range(10) for part in range(100, 900, 100)]
+    transcript.write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
+    chapters = [Chapter(second / 4, second / 4 + 0.25, "c") for second in range(40)]
+    copy, facts = prepare(clip("large.mp4"), ffmpeg, captions=[("en", transcript), ("de", transcript)], chapters=chapters)
+    assert len(facts.chapters) == 40
+    kinds = [box.kind for box in outer_boxes(copy)]
+    assert kinds[:3] == ["ftyp", "moov", "free"]
+    assert copy.stat().st_size < clip("large.mp4").stat().st_size * 1.03
 
 
 @pytest.mark.parametrize(("name", "size", "rate"), MISFITS)

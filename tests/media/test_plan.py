@@ -30,6 +30,7 @@ VIDEO = VideoFacts(
     matrix=1,
     bit_rate=1_000_000,
     keyframe_gap_s=5.0,
+    packets=1800,
     begins_s=0.0,
     end_s=60.0,
 )
@@ -41,6 +42,7 @@ SOUND = AudioFacts(
     sample_rate=48_000,
     language="",
     default=True,
+    packets=1800,
     begins_s=0.0,
     end_s=60.0,
 )

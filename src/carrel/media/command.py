@@ -40,9 +40,9 @@ def phone_copy_command(
     source = build.input(f"file:{inputs.original}", **OPEN_OPTIONS)
     options: dict[str, Any] = {
         "f": "mp4",
-        "movflags": "+faststart",
         "map_metadata:s": "-1",
         "max_muxing_queue_size": 4096,
+        **_index_first(inputs, facts, plan),
     }
     if facts.video is None:
         streams = [_card(inputs.card, facts, plan)]
@@ -78,6 +78,19 @@ def _with_labels(command: list[str], labels: Path) -> list[str]:
     after = len(command) - command[::-1].index("-i") + 1
     mapped = ["-map_metadata", number, "-map_chapters", number]
     return [*command[:after], "-f", "ffmetadata", "-i", f"file:{labels}", *command[after:-1], *mapped, command[-1]]
+
+
+def _index_first(inputs: Inputs, facts: MediaFacts, plan: PhonePlan) -> dict[str, Any]:
+    """Return what puts the index before the media, so that a player can begin before it has the whole file.
+
+    `faststart` writes the file twice. For a copy that is large beside its index, room for the index is kept instead: the most
+    that the tables of ISO/IEC 14496-12 (stts, ctts, stsz, stss, stco, stsc, sdtp) take if each packet is a chunk of its own.
+    """
+    packets = sum(stream.packets for stream in (facts.video, plan.audio_track) if stream)
+    texts = sum(path.stat().st_size for path in (inputs.labels, *(path for _, path in inputs.captions)))
+    room = 48 * packets + 4 * texts + 32_768
+    copied = plan.video is Treatment.COPY and plan.audio is not Treatment.ENCODE
+    return {"moov_size": room} if copied and room < facts.size_bytes / 50 else {"movflags": "+faststart"}
 
 
 def _card(card: Path, facts: MediaFacts, plan: PhonePlan) -> Any:

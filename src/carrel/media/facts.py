@@ -17,6 +17,7 @@ class VideoFacts:
     a pixel over its height) are applied. `frame_rate` is the usual one; where it varies, the fastest that the file usually
     gets. `transfer` and `matrix` are code points of ITU-T H.273 (2: not said). `keyframe_gap_s` is the longest. `begins_s` is the
     time of the first packet: well below 0 where an edit list hides the beginning, above 0 where the sound comes first.
+    `packets` is how many there are: one a frame.
     """
 
     index: int
@@ -35,6 +36,7 @@ class VideoFacts:
     matrix: int
     bit_rate: int
     keyframe_gap_s: float
+    packets: int
     begins_s: float
     end_s: float
 
@@ -61,6 +63,7 @@ class AudioFacts:
     sample_rate: int
     language: str
     default: bool
+    packets: int
     begins_s: float
     end_s: float
 

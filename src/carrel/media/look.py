@@ -151,6 +151,7 @@ def _video_facts(video: VideoStream, first: VideoFrame, timing: Timing) -> Video
         matrix=_said(context.colorspace, first.colorspace),
         bit_rate=round(timing.size_bytes * 8 / timing.length_s) if timing.length_s > 0 else 0,
         keyframe_gap_s=timing.keyframe_gap_s,
+        packets=timing.packets,
         begins_s=timing.begins_s,
         end_s=timing.end_s,
     )
@@ -176,6 +177,7 @@ def _audio_facts(track: AudioStream, timing: Timing) -> AudioFacts:
         sample_rate=track.codec_context.sample_rate,
         language=_language(track.language),
         default=bool(track.disposition & Disposition.default),
+        packets=timing.packets,
         begins_s=timing.begins_s,
         end_s=timing.end_s,
     )

@@ -40,9 +40,11 @@ def run(command: list[str], *, duration_s: float, folder: Path, progress: Callab
             figures[key] = value.strip()
             if key == "progress":
                 progress(_step_progress(figures, duration_s))
-        status = process.wait()
-    finally:
+    except BaseException:
         processes.kill(process)
+        raise
+    with process:
+        status = process.wait()
     if any(words in line for line in complaints for words in _FULL_DISK):
         raise disk_full(folder)  # also at status 0: ffmpeg 5 ends so when only the last bytes did not fit
     if status != 0:

@@ -25,6 +25,7 @@ class Timing:
     tick_s: Fraction
     times: list[int] = field(default_factory=list)
     keyframes: list[int] = field(default_factory=list)
+    packets: int = 0
     size_bytes: int = 0
     end_s: float = 0.0
 
@@ -59,7 +60,7 @@ def read_index(container: InputContainer, streams: Sequence[Stream]) -> dict[int
         tick = stream.time_base or Fraction(1, 1000)
         shift = round(origin / tick)
         entries = stream.index_entries
-        timing = timings[stream.index] = Timing(tick)
+        timing = timings[stream.index] = Timing(tick, packets=len(entries))
         if stream.type == "video":
             timing.times = [entry.timestamp - shift for entry in entries]
             timing.keyframes = [tick - shift for tick in _keyframes(entries)]
@@ -92,6 +93,7 @@ def read_packets(container: InputContainer, streams: Iterable[Stream]) -> dict[i
             continue
         timing = timings[packet.stream_index]
         timing.times.append(time)
+        timing.packets += 1
         timing.size_bytes += packet.size
         if packet.is_keyframe:
             timing.keyframes.append(time)
