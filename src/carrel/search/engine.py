@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from carrel.records import LectureHits, SearchAnswer
 from carrel.search.expand import Expansion, expand, forgive, query_tokens
-from carrel.search.languages import stem
-from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
+from carrel.search.lecture_index import FIELD_WEIGHTS, WRITTEN
 from carrel.search.moments import moments_of
 from carrel.search.query import Query, parse
 from carrel.search.ranking import FEW_WORDS, Ranked, complete_bits, rank
@@ -40,7 +39,7 @@ def answer(view: View, text: str, scope: Scope, *, limit: int, moments: int) -> 
     query = parse(text)
     hits = _find(view, query, scope, limit) if limit > 0 else []
     best: dict[str, _Hit] = {}
-    for hit in sorted(hits, key=lambda h: (-h.ranked.score, h.ranked.row)):
+    for hit in sorted(hits, key=lambda h: (-h.ranked.score, view.rows[h.ranked.row].lecture_id)):
         best.setdefault(view.rows[hit.ranked.row].lecture_id, hit)
     shown = list(best.values())[: max(limit, 0)]
     lectures = tuple(_hits(view, hit, moments) for hit in shown)
@@ -135,12 +134,7 @@ def _excluded(view: View, query: Query, language: str) -> NDArray[np.bool_]:
             if source.worth >= 0.9:
                 found[view.rows_at(source.positions)] = True
         if view.lectures is not None and len(words) == 1:
-            form = words[0].form
-            terms = [
-                WeightedTerm(term_of(f, language)) for f in dict.fromkeys((form, form if part.exact else stem(form, language)))
-            ]
-            for name in FIELD_WEIGHTS:
-                if name != "speech":
-                    rows = view.document_rows[view.lectures.scores(name, terms)[0]]
-                    found[rows[rows >= 0]] = True
+            for name in WRITTEN:
+                rows = view.document_rows[view.lectures.scores(name, made.weighted_terms(0))[0]]
+                found[rows[rows >= 0]] = True
     return found

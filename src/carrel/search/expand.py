@@ -11,7 +11,7 @@ import numpy as np
 
 from carrel.search import numerals
 from carrel.search.languages import stem
-from carrel.search.lecture_index import WeightedTerm, term_of
+from carrel.search.lecture_index import WRITTEN, WeightedTerm, term_of
 from carrel.search.matches import Source, followed_by
 from carrel.search.positions import Positions
 from carrel.search.query import Part, Query
@@ -34,7 +34,6 @@ class Wish:
     exact: bool = False
     compound: str | None = None
     unfinished: bool = False
-    text: str = ""
 
 
 @dataclass(slots=True)
@@ -61,7 +60,11 @@ class Expansion:
 
     @property
     def phrase_bits(self) -> int:
-        return sum(1 << number for number, wish in enumerate(self.wishes) if wish.exact and len(wish.forms) > 1)
+        return sum(1 << number for number, wish in enumerate(self.wishes) if len(wish.forms) > 1)
+
+    def is_counted(self, number: int) -> bool:
+        """Say whether Whoosh does not know a wish, so that the speech table must count it: a phrase, a part of a pair."""
+        return len(self.wishes[number].forms) > 1 or is_character(self.wishes[number].forms[0])
 
     @property
     def known_bits(self) -> int:
@@ -77,27 +80,26 @@ class Expansion:
 
 def wishes_of(query: Query, language: str) -> tuple[list[Wish], tuple[int, ...]]:
     """Return what a query asks for in a language, each thing once, and the order in which it asks."""
-    found: list[Wish] = []
+    found: dict[tuple[tuple[str, ...], bool], Wish] = {}
     order: list[int] = []
     for at, part in enumerate(query.parts):
         last = at + 1 == len(query.parts)
         for wish in _wishes_of_part(part, language, unfinished=query.unfinished and last):
-            if wish not in found:
-                if len(found) == _MOST_WORDS:
-                    return found, tuple(order)
-                found.append(wish)
-            order.append(found.index(wish))
-    return found, tuple(order)
+            key = (wish.forms, wish.exact)
+            if key not in found and len(found) == _MOST_WORDS:
+                break
+            found.setdefault(key, wish)
+            order.append(list(found).index(key))
+    return list(found.values()), tuple(order)
 
 
 def _wishes_of_part(part: Part, language: str, *, unfinished: bool) -> Iterable[Wish]:
     words = query_tokens(part.text, language)
     if part.exact and len(words) > 1:
-        yield Wish(tuple(t.form for t in words), exact=True, text=part.text)
+        yield Wish(tuple(t.form for t in words), exact=True)
         return
     for at, token in enumerate(words):
-        last = at + 1 == len(words)
-        yield Wish((token.form,), part.exact, token.joined, unfinished and last, part.text[token.start : token.end])
+        yield Wish((token.form,), part.exact, token.joined, unfinished and at + 1 == len(words))
 
 
 def query_tokens(text: str, language: str) -> list[Token]:
@@ -105,8 +107,7 @@ def query_tokens(text: str, language: str) -> list[Token]:
     found = tokens(text, language)
     kept = []
     for at, token in enumerate(found):
-        single = len(token.form) == 1 and is_spaceless(token.form)
-        if single and at and found[at - 1].end == token.end and found[at - 1].start == token.start - 1:
+        if is_character(token.form) and at and found[at - 1].end == token.end and found[at - 1].start == token.start - 1:
             continue
         kept.append(token)
     return kept
@@ -118,7 +119,7 @@ def expand(view: View, query: Query, language: str) -> Expansion:
     made = Expansion(language, wishes, order)
     for number, wish in enumerate(wishes):
         made.terms.append({})
-        if wish.exact and len(wish.forms) > 1:
+        if len(wish.forms) > 1:
             made.sources.extend(_phrase(view, wish, number, language))
         else:
             _expand_word(view, made, number)
@@ -158,8 +159,8 @@ def _expand_word(view: View, made: Expansion, number: int) -> None:
         _add(view, made, number, {form: _EXACT})
         return
     terms[term_of(root, language)] = _EXACT
-    if len(form) == 1 and is_spaceless(form):
-        _add_starting(view, made, number, form, _EXACT)
+    if is_character(form):
+        _add_character(view, made, number, form)
         return
     forms = _same_stem(view, form, root, language)
     found = _add(view, made, number, forms)
@@ -196,6 +197,27 @@ def _said(view: View, form: str, language: str) -> Iterable[Positions]:
             yield view.positions(at, word)
 
 
+def is_character(form: str) -> bool:
+    """Say whether a word is one character of a script that is cut into pairs: it is found as the first of a pair."""
+    return len(form) == 1 and is_spaceless(form)
+
+
+def _add_character(view: View, made: Expansion, number: int, form: str) -> None:
+    for at, segment in enumerate(view.segments):
+        lists = [view.positions(at, word) for word in range(*segment.vocabulary.starting(form, made.language))]
+        if lists:
+            made.sources.append(Source(np.sort(np.concatenate(lists)), 1 << number, number, number, _EXACT, form))
+    _add_written(view, made, number, form, _EXACT)
+
+
+def _add_written(view: View, made: Expansion, number: int, prefix: str, worth: float) -> None:
+    """Add the terms of titles and the like that start with `prefix`."""
+    if view.lectures is not None:
+        for name in WRITTEN:
+            for term in view.lectures.starting(name, term_of(prefix, made.language), _MOST_FORMS):
+                made.terms[number].setdefault(term, worth)
+
+
 def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: float, leaving_out: Iterable[str] = ()) -> None:
     counts: dict[str, int] = defaultdict(int)
     for segment in view.segments:
@@ -205,13 +227,10 @@ def _add_starting(view: View, made: Expansion, number: int, prefix: str, worth: 
             counts[segment.vocabulary.form(first + at)] += int(here[at])
     for form in leaving_out:
         counts.pop(form, None)
-    forms = sorted(counts, key=lambda form: (-counts[form], form))[:_MOST_FORMS]
+    forms = sorted(counts, key=lambda form: (-counts[form], form))[: _MOST_FORMS if len(prefix) > 1 else _MOST_FORMS // 2]
     for form in forms:
         made.terms[number].setdefault(term_of(stem(form, made.language), made.language), worth)
-    if view.lectures is not None:
-        for name in ("title", "section", "course", "attachments", "notes"):
-            for term in view.lectures.starting(name, term_of(prefix, made.language), _MOST_FORMS):
-                made.terms[number].setdefault(term, worth)
+    _add_written(view, made, number, prefix, worth)
     _add(view, made, number, dict.fromkeys(forms, worth))
 
 
@@ -283,20 +302,27 @@ def _add_joined(view: View, made: Expansion) -> None:
         first, second = made.wishes[left], made.wishes[right]
         if left == right or first.exact or second.exact or is_spaceless(first.forms[0][0]) or is_spaceless(second.forms[0][0]):
             continue
-        forms: dict[str, tuple[int, ...]] = {first.forms[0] + second.forms[0]: (left, right)}
-        if first.compound and first.compound != first.forms[0] + second.forms[0]:
-            end = at + 1
-            while end < len(made.order) and first.compound.endswith(made.wishes[made.order[end]].forms[0]) is False:
-                end += 1
-            forms[first.compound] = made.order[at : end + 1]
+        forms: dict[str, tuple[int, ...]] = {}
+        if min(len(first.forms[0]), len(second.forms[0])) > 1:
+            forms[first.forms[0] + second.forms[0]] = (left, right)
+        if first.compound:
+            forms[first.compound] = _parts_of(first.compound, made, at)
         for form, numbers in forms.items():
-            if len(form) < 4:
-                continue
             bits = sum(1 << number for number in set(numbers))
             for positions in _said(view, form, made.language):
                 made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, form))
             for number in set(numbers):
                 made.terms[number].setdefault(term_of(stem(form, made.language), made.language), _COMPOUND)
+
+
+def _parts_of(compound: str, made: Expansion, at: int) -> tuple[int, ...]:
+    """Return the wishes, from the one asked for at `at`, that a compound is made of."""
+    text = ""
+    for end in range(at, len(made.order)):
+        text += made.wishes[made.order[end]].forms[0]
+        if len(text) >= len(compound):
+            return made.order[at : end + 1]
+    return made.order[at:]
 
 
 def _phrase(view: View, wish: Wish, number: int, language: str) -> Iterable[Source]:

@@ -34,6 +34,8 @@ from carrel.search.merging import to_merge
 FIELD_WEIGHTS: Mapping[str, float] = {
     "title": 3.0, "section": 1.0, "course": 0.7, "speech": 1.0, "notes": 1.2, "attachments": 0.7
 }  # fmt: skip
+WRITTEN = tuple(name for name in FIELD_WEIGHTS if name != "speech")
+"""The fields that hold what was written, not said."""
 _NAME = "LECTURES"
 _SEGMENT = ".seg"
 _BLOCK = 1024
@@ -234,6 +236,8 @@ class LectureReader:
             base += len(alive)
         self.revisions: Numbers = np.concatenate(revisions) if revisions else np.empty(0, dtype=np.int64)
         """The revision of each document, 0 for one that is deleted."""
+        self._alive = self.revisions > 0
+        self._living = int(self._alive.sum())
 
     def scores(self, name: str, terms: Sequence[WeightedTerm]) -> tuple[Numbers, Scores, float]:
         """Return the documents in whose field `name` any of `terms` occurs, their BM25 (as one term), and its rarity."""
@@ -249,10 +253,15 @@ class LectureReader:
         if len(terms) > 1:
             documents, inverse = np.unique(documents, return_inverse=True)
             frequencies = np.bincount(inverse, weights=frequencies)
+        # Deleted documents do not count: the same lectures give the same scores, whatever the index has been through.
+        alive = self._alive[documents]
+        documents, frequencies = documents[alive], frequencies[alive]
+        if not len(documents):
+            return documents, frequencies, 0.0
         lengths = np.concatenate([leaf.lengths(name) for leaf in self.leaves])
-        idf = max(float(np.log(len(self.revisions) / (len(documents) + 1)) + 1), 0.1)
+        idf = max(float(np.log(self._living / (len(documents) + 1)) + 1), 0.1)
         bend = _B_SPEECH if name == "speech" else _B_SHORT
-        scores: Scores = bm25(idf, frequencies, lengths[documents], lengths.mean() or 1.0, bend, _K1)
+        scores: Scores = bm25(idf, frequencies, lengths[documents], lengths[self._alive].mean() or 1.0, bend, _K1)
         return documents, scores, idf
 
     def starting(self, name: str, prefix: str, most: int) -> list[str]:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.search.expand import Expansion
-from carrel.search.lecture_index import FIELD_WEIGHTS
+from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
 from carrel.search.matches import Matches, Numbers, Values, gather, no_matches, within
-from carrel.search.segment import BUCKET
 from carrel.search.view import View
 from carrel.search.windows import Windows, best_windows, no_windows, promising
+from carrel.search.words import tokens
 
 _NEARNESS = 3.0
 """What a perfect window is worth, where all words in the speech of a lecture, wherever, are worth 1."""
@@ -66,32 +66,31 @@ def rank(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: frozen
     for row in rows.tolist():
         if row not in with_windows:
             ranked.append(Ranked(row, float(found.written[row]), bool(found.bits[row] == complete), no_windows(), no_matches()))
-    ranked.sort(key=lambda r: (-r.score, r.row))
+    ranked.sort(key=lambda r: (-r.score, view.rows[r.row].lecture_id))
     return ranked[:limit]
 
 
 def _look_up(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: frozenset[str]) -> _Found:
-    """Ask Whoosh which documents have which words, and add up BM25F."""
+    """Ask Whoosh which documents have which words, and add up BM25F. What Whoosh does not know is counted in the speech."""
     count = len(view.rows)
     found = _Found(np.zeros(count), np.zeros(count, dtype=np.int64), np.zeros(count))
     most = 0.0
-    for number in range(len(made.wishes)):
-        rarity = 0.0
-        phrase = bool(made.phrase_bits >> number & 1)
-        if not phrase and view.lectures is not None:
-            terms = made.weighted_terms(number)
-            for name in fields:
-                documents, scores, idf = view.lectures.scores(name, terms)
-                rows = view.document_rows[documents]
-                kept = rows >= 0
-                rows, scores = rows[kept], scores[kept]
-                found.written[rows] += FIELD_WEIGHTS[name] * scores
-                found.bits[rows] |= 1 << number
-                rarity = max(rarity, idf)
-        if phrase or view.lectures is None:
-            rarity = max(rarity, made.weights[number] * 0.5)
-        if "speech" in fields:
-            _count_speech(view, made, number, found, add=rarity if phrase or view.lectures is None else 0.0)
+    for number, wish in enumerate(made.wishes):
+        counted = made.is_counted(number) or view.lectures is None
+        rarity = made.weights[number] / 2 if counted else 0.0
+        for name in fields - {"speech"} if counted else fields:
+            if view.lectures is None or len(wish.forms) > 1:
+                break
+            documents, scores, idf = view.lectures.scores(name, made.weighted_terms(number))
+            rows = view.document_rows[documents]
+            kept = rows >= 0
+            found.written[rows[kept]] += FIELD_WEIGHTS[name] * scores[kept]
+            found.bits[rows[kept]] |= 1 << number
+            rarity = max(rarity, idf)
+        if len(wish.forms) > 1:
+            _look_up_phrase(view, made, number, found, allowed, fields)
+        if counted and "speech" in fields:
+            _count_speech(view, made, number, found, rarity)
         most += rarity
     if most > 0:
         found.written = np.minimum(found.written / (2.2 * most), _TITLE_MOST)
@@ -99,24 +98,42 @@ def _look_up(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: fr
     return found
 
 
-def _count_speech(view: View, made: Expansion, number: int, found: _Found, *, add: float) -> None:
-    """Mark the rows in whose speech a phrase was said: Whoosh does not know about phrases."""
-    if not add:
-        return
+def _count_speech(view: View, made: Expansion, number: int, found: _Found, rarity: float) -> None:
     times = np.zeros(len(view.rows))
     for source in made.sources:
         if source.bits >> number & 1:
             times += np.diff(np.searchsorted(source.positions, np.append(view.row_starts, view.extent)))
     found.bits[times > 0] |= 1 << number
-    found.written += add * 2.2 * times / (times + 1.2)
+    found.written += rarity * 2.2 * times / (times + 1.2)
+
+
+def _look_up_phrase(
+    view: View, made: Expansion, number: int, found: _Found, allowed: NDArray[np.bool_], fields: frozenset[str]
+) -> None:
+    """Find a phrase in titles: Whoosh says which have its words, the titles themselves whether in order."""
+    if view.lectures is None:
+        return
+    forms = made.wishes[number].forms
+    for name in sorted(fields & {"title", "section", "course"}):
+        rows = allowed.copy()
+        for form in forms:
+            here = np.zeros(len(rows), dtype=bool)
+            documents = view.document_rows[view.lectures.scores(name, [WeightedTerm(term_of(form, made.language))])[0]]
+            here[documents[documents >= 0]] = True
+            rows &= here
+        for row in np.flatnonzero(rows).tolist():
+            text = [token.form for token in tokens(getattr(view.rows[row], name), made.language)]
+            if any(tuple(text[at : at + len(forms)]) == forms for at in range(len(text))):
+                found.bits[row] |= 1 << number
+                found.written[row] += FIELD_WEIGHTS[name] * made.weights[number]
 
 
 def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], found: _Found) -> None:
     """Note each row's best window, as far as it is among the best of all."""
     if len(made.wishes) == 1:
         return
-    everywhere = bool(allowed.sum() == len(allowed))
-    matches = promising(made.sources, made.wanted, view.buckets, None if everywhere else _allowed_buckets(view, allowed))
+    buckets = None if allowed.all() else allowed[view.bucket_rows]
+    matches = promising(made.sources, made.wanted, len(view.bucket_rows) - 1, buckets)
     if not len(matches):
         return
     windows = best_windows(matches, made.sources, made.wanted)
@@ -125,14 +142,6 @@ def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], foun
     np.bitwise_or.at(found.bits, rows, windows.bits)
     found.near[~allowed] = 0
     found.bits[~allowed] = 0
-
-
-def _allowed_buckets(view: View, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    buckets = np.zeros(view.buckets + 1, dtype=bool)
-    starts, ends = view.row_starts // BUCKET, view.row_ends // BUCKET
-    for row in np.flatnonzero(allowed).tolist():
-        buckets[starts[row] : ends[row] + 1] = True
-    return buckets
 
 
 def _candidates(made: Expansion, found: _Found, allowed: NDArray[np.bool_]) -> Numbers:

@@ -39,25 +39,32 @@ def _mended(view: View, text: str, language: str) -> str:
     """Return `text` with each unknown word replaced by the likeliest known one, or left out."""
     words = []
     for token in query_tokens(text, language):
-        known = any(segment.vocabulary.find(token.form, language) is not None for segment in view.segments)
-        found = token.form if known else _nearest(view, token.form, language)
+        found = token.form if _is_known(view, token.form, language) else _nearest(view, token.form, language)
         if found:
             words.append(found)
     return " ".join(words)
 
 
+def _is_known(view: View, form: str, language: str) -> bool:
+    found = ((number, segment.vocabulary.find(form, language)) for number, segment in enumerate(view.segments))
+    return any(word is not None and view.is_said(number, word) for number, word in found)
+
+
 def _nearest(view: View, form: str, language: str) -> str | None:
     """Return the commonest word within two edits, or else one that starts as `form` does."""
-    best: tuple[int, int, str] | None = None
-    for segment in view.segments:
-        for word, edits in segment.vocabulary.like(form, language, 2) if len(form) > 3 else ():
-            candidate = (edits, -int(segment.counts[word]), segment.vocabulary.form(word))
-            best = min(best, candidate) if best else candidate
-    if best:
-        return best[2]
+    alike = sorted(
+        (edits, -int(segment.counts[word]), segment.vocabulary.form(word), number, word)
+        for number, segment in enumerate(view.segments)
+        for word, edits in (segment.vocabulary.like(form, language, 2) if len(form) > 3 else ())
+    )
+    near = next((word for _, _, word, number, at in alike if view.is_said(number, at)), None)
+    if near is not None:
+        return near
     for length in range(len(form) - 1, 2, -1):
-        for segment in view.segments:
+        for number, segment in enumerate(view.segments):
             first, last = segment.vocabulary.starting(form[:length], language)
-            if last > first:
-                return segment.vocabulary.form(first + int(np.argmax(segment.counts[first:last])))
+            commonest_first = first + np.argsort(-segment.counts[first:last], kind="stable")
+            for word in commonest_first[:_MOST_TRIED].tolist():
+                if view.is_said(number, word):
+                    return segment.vocabulary.form(word)
     return None

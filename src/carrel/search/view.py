@@ -113,8 +113,10 @@ class View:
         return found
 
     @cached_property
-    def buckets(self) -> int:
-        return self.extent // BUCKET + 2
+    def bucket_rows(self) -> NDArray[np.int32]:
+        """The row in which each bucket of positions lies; a gap between rows goes with the row before."""
+        rows = np.searchsorted(self.row_starts // BUCKET, np.arange(self.extent // BUCKET + 3), side="right") - 1
+        return np.maximum(rows, 0).astype(np.int32)
 
     def rows_at(self, positions: NDArray[np.integer]) -> Numbers:
         """Return the row in which each position lies."""
@@ -130,3 +132,7 @@ class View:
         found = self.segments[segment].positions(word)
         base = self.bases[segment]
         return found + np.uint32(base) if base else found
+
+    def is_said(self, segment: int, word: int) -> bool:
+        """Say whether a segment's word was said in a lecture that is not deleted."""
+        return bool(self.alive[self.rows_at(self.positions(segment, word))].any())
