@@ -116,6 +116,18 @@ def test_a_quoted_phrase_is_exact(index: SearchIndex) -> None:
     assert index.search('"learning rates"').lectures == ()
 
 
+def test_a_quoted_phrase_is_found_in_titles(index: SearchIndex) -> None:
+    assert first(index.search('"neural networks" in:title')) == "networks"
+    assert index.search('"networks neural" in:title').lectures == ()
+
+
+def test_one_character_finds_every_pair_that_begins_with_it(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    others = [chr(0x4E00 + number) for number in range(60)]
+    index.update([lecture(f"l{number}", f"梯{other}" * (60 - number), language="zh") for number, other in enumerate(others)])
+    assert len(index.search("梯", limit=100).lectures) == 60
+
+
 def test_an_excluded_word_excludes(index: SearchIndex) -> None:
     found = [hit.lecture_id for hit in index.search("gradient -descent").lectures]
     assert "descent" not in found

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -247,11 +248,12 @@ def test_a_crash_between_any_two_file_operations_leaves_the_old_or_the_new(tmp_p
     old = {f"l{number}" for number in range(1, 9)}
     new = old - {"l3"} | {"l30"}
     outcomes = set()
+    before = SearchIndex(tmp_path / "before")
+    before.update([numbered(number) for number in range(1, 8)])
+    before.update([numbered(8)])
     for most in range(60):
         folder = tmp_path / str(most)
-        index = SearchIndex(folder)
-        index.update([numbered(number) for number in range(1, 8)])
-        index.update([numbered(8)])
+        shutil.copytree(tmp_path / "before", folder)
         done = subprocess.run(
             [sys.executable, "-c", _CRASHER, str(folder), str(most)],
             capture_output=True, text=True, cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONPATH": "."}, check=False,
