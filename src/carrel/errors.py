@@ -102,6 +102,14 @@ class CannotListen(CarrelError):
     default_hint = "Choose another port: `carrel serve --port 8421`."
 
 
+class FileInUse(CarrelError):
+    """Another program has the file open, and the system does not let us replace it (Windows)."""
+
+    code = "file-in-use"
+    remedy = Remedy.WAIT
+    default_hint = "Close what plays it; the next `carrel sync` finishes this."
+
+
 class ToolMissing(CarrelError):
     code = "tool-missing"
     default_hint = "`carrel doctor` says what is missing and how to get it."

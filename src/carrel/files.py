@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from carrel.errors import DiskFull, LibraryBusy
+from carrel.errors import DiskFull, FileInUse, LibraryBusy
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
@@ -92,12 +92,15 @@ def write_whole(path: Path, data: str | bytes) -> None:
 def place(finished: Path, target: Path) -> None:
     """Move a finished file to its final place, replacing what is there, durably. Both lie on one file system.
 
-    Raises DiskFull, or OSError.
+    Raises DiskFull, FileInUse, or OSError.
     """
     with explain_full_disk(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         sync_file(finished)
-        finished.replace(target)
+        try:
+            finished.replace(target)
+        except PermissionError as error:
+            raise FileInUse(f"{target.name} cannot be replaced: another program has it open.") from error
     sync_folder(target.parent)
 
 

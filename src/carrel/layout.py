@@ -78,14 +78,15 @@ class Layout:
         return self.staging / "lectures" / lecture_id
 
     def resolve(self, relative: str) -> Path:
-        """Return the path of something in the library, given relative to it.
+        """Return the path of something in the library, given relative to it, POSIX style.
 
-        Raises LibraryDamaged for a path that leads out of the library: catalogue and sidecars are data, not trust.
+        Raises LibraryDamaged for a path that leads out of the library: catalogue and sidecars are data, not trust. A link that
+        someone put into the folder is followed: a course may lie on another disk.
         """
-        path = (self.root / relative).resolve()
-        if not path.is_relative_to(self.root.resolve()):
+        pure = PurePosixPath(relative)
+        if pure.is_absolute() or ".." in pure.parts or set("\0\\:") & set(relative):
             raise LibraryDamaged(f"The catalogue names a file outside the library: {relative!r}.")
-        return path
+        return self.root / pure
 
     def relative(self, path: Path) -> str:
         """Return a path of the library relative to it, POSIX style."""

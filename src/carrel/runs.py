@@ -17,7 +17,7 @@ from typing import Any
 
 from carrel import events, processes
 from carrel.errors import CarrelError, LibraryBusy
-from carrel.files import lock_holder
+from carrel.files import hold_lock, lock_holder
 from carrel.layout import Layout
 from carrel.views import SyncView
 
@@ -87,14 +87,17 @@ def state(layout: Layout) -> SyncView:
 
 
 def start(layout: Layout, course_ids: list[str]) -> None:
-    """Start a sync in a process of its own. Raises LibraryBusy."""
-    if (doing := lock_holder(layout.sync_lock)) is not None:
-        raise LibraryBusy(f"Another process is at work in this library: {doing}.")
-    layout.staging.mkdir(parents=True, exist_ok=True)
-    layout.run_log.write_bytes(b"")
-    command = [sys.executable, "-m", "carrel", "--library", str(layout.root), "sync", "--json", *course_ids]
-    process = processes.start(command)
-    threading.Thread(target=process.wait, daemon=True, name="sync").start()
+    """Start a sync in a process of its own; returns when it is at work. Raises LibraryBusy."""
+    with hold_lock(layout.staging / "start.lock", "starting a sync"):
+        if (doing := lock_holder(layout.sync_lock)) is not None:
+            raise LibraryBusy(f"Another process is at work in this library: {doing}.")
+        layout.run_log.write_bytes(b"")
+        command = [sys.executable, "-m", "carrel", "--library", str(layout.root), "sync", "--json", *course_ids]
+        process = processes.start(command)
+        threading.Thread(target=process.wait, daemon=True, name="sync").start()
+        began = time.monotonic()
+        while process.poll() is None and lock_holder(layout.sync_lock) is None and time.monotonic() - began < _STARTING_S:
+            time.sleep(0.05)
 
 
 def stop(layout: Layout) -> None:
