@@ -189,6 +189,17 @@ def test_a_damaged_part_is_noticed_and_the_rest_answers(tmp_path: Path, what: st
     assert sorted(found(index, "eigenvalues")) == ["l1", "l2"]
 
 
+def test_a_check_finds_a_single_wrong_byte(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    index.update([numbered(1)])
+    assert index.check() == []
+    (path,) = speech_folder(tmp_path).iterdir()
+    content = bytearray(path.read_bytes())
+    content[-40] ^= 1
+    path.write_bytes(content)
+    assert len(SearchIndex(tmp_path).check()) == 1
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0, "analysis": 0}'])
 def test_an_unreadable_or_outdated_manifest_is_said(tmp_path: Path, content: str) -> None:
     index = SearchIndex(tmp_path)

@@ -13,7 +13,7 @@ from carrel.search.expand import Expansion, expand, forgive, query_tokens
 from carrel.search.lecture_index import FIELD_WEIGHTS, WRITTEN
 from carrel.search.moments import moments_of
 from carrel.search.query import Query, parse
-from carrel.search.ranking import FEW_WORDS, Ranked, complete_bits, rank
+from carrel.search.ranking import FEW_WORDS, Ranked, best_bits, rank
 from carrel.search.view import View
 from carrel.search.words import primary, tokens
 
@@ -80,7 +80,7 @@ def _in_language(view: View, made: Expansion, rows: NDArray[np.bool_], fields: f
     if unknown:
         made = forgive(view, made, unknown)
     found = rank(view, made, rows, fields, limit)
-    missing = made.all_bits & ~complete_bits(found) & ~unknown
+    missing = made.all_bits & ~best_bits(found) & ~unknown
     if missing and len(made.wishes) > 1 and found and "speech" in fields and _worth_forgiving(made, found):
         kinder = forgive(view, made, missing)
         again = rank(view, kinder, rows, fields, limit)

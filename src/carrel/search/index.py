@@ -76,6 +76,20 @@ class SearchIndex:
         except IndexDamaged:
             return True
 
+    def check(self) -> list[str]:
+        """Read the whole speech table and return a sentence for each part of the index that is damaged."""
+        try:
+            view = self._current()
+        except IndexDamaged as error:
+            return [error.message]
+        problems = list(view.problems)
+        for segment in view.segments:
+            try:
+                segment.check()
+            except IndexDamaged as error:
+                problems.append(error.message)
+        return problems
+
     def search(
         self,
         query: str,

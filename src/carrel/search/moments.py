@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,18 +54,16 @@ def _seconds(speech: Speech, words: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _apart(seconds: NDArray[np.float64], worth: NDArray[np.float64], most: int) -> tuple[list[int], int]:
     """Return which moments to show, best first, and how many remain once those near a better one are merged with it."""
-    order = np.lexsort((seconds, -worth))
+    times = np.maximum.accumulate(seconds).tolist() if len(seconds) else []
+    free = bytearray(b"\1") * len(times)
     chosen: list[int] = []
-    taken: dict[int, list[float]] = {}
     count = 0
-    for number in order.tolist():
-        second = float(seconds[number])
-        slot = int(second // APART_S)
-        if any(
-            APART_S - abs(second - other) > _RESOLUTION_S for near in (slot - 1, slot, slot + 1) for other in taken.get(near, ())
-        ):
+    for number in np.argsort(-worth, kind="stable").tolist():
+        if not free[number]:
             continue
-        taken.setdefault(slot, []).append(second)
+        second = times[number]
+        near = slice(bisect_right(times, second - APART_S + _RESOLUTION_S), bisect_left(times, second + APART_S - _RESOLUTION_S))
+        free[near] = bytes(near.stop - near.start)
         count += 1
         if len(chosen) < most:
             chosen.append(number)

@@ -185,7 +185,7 @@ def _look_closer(view: View, made: Expansion, found: _Found, rows: Numbers) -> l
     return ranked
 
 
-def complete_bits(ranked: Sequence[Ranked]) -> int:
+def best_bits(ranked: Sequence[Ranked]) -> int:
     """Return the bits of the words that the best window of the best lecture has."""
     if not ranked or not len(ranked[0].windows):
         return 0

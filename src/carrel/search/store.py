@@ -19,7 +19,6 @@ from carrel.search.languages import stem
 from carrel.search.lecture_index import Change, LectureWriter, remove_unnamed, term_of
 from carrel.search.manifest import Manifest, lectures_folder, read_manifest, speech_folder, write_manifest
 from carrel.search.merging import to_merge
-from carrel.search.segment import Row
 from carrel.search.segment_writer import SegmentWriter, merge
 from carrel.search.view import View
 from carrel.search.words import primary, tokens
@@ -85,7 +84,6 @@ class _Change:
         self._lectures = LectureWriter(lectures_folder(folder), before.manifest.generation)
         self._revision = before.manifest.next_revision
         self._segment = SegmentWriter()
-        self._rows: list[Row] = []
         self._made: dict[str, int] = {}
         self._latest: dict[tuple[str, str], int] = {}
         self._superseded: set[int] = set()

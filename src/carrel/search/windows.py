@@ -65,6 +65,8 @@ def best_windows(matches: Matches, sources: Sequence[Source], wanted: Wanted) ->
     length_of = np.array([s.length for s in sources], dtype=np.int64)
     bits, worth = bits_of[matches.source], worth_of[matches.source]
     ends = places + length_of[matches.source] - 1
+    if len(wanted.weights) == 1:
+        return Windows(places, ends, worth, bits)
     steps = _order_worth(matches, sources, wanted, ends)
     best_worth, best_end, best_bits = worth.copy(), ends.copy(), bits.copy()
     covered, has, ordered = worth.copy(), bits.copy(), np.zeros(count)
