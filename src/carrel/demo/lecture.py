@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,10 @@ def make_lecture(spec: LectureSpec, into: Path) -> MadeLecture:
 def _sweep(folder: Path) -> None:
     """Delete what a killed run left behind: over a hundred megabytes of drawn pictures."""
     for left in folder.glob(f"{_UNFINISHED}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_S:
-            shutil.rmtree(left, ignore_errors=True)
+        # Another thread may finish its own between the listing and the look.
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _media_name(spec: LectureSpec) -> str:

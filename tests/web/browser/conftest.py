@@ -58,12 +58,13 @@ def served(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -
         assert not library.sync().failed
         course = library.course(added.id)
         library.close()
-        with _serve(root) as url:
+        with serving(root) as url:
             yield Served(url, course, lectures, offered, course_media.lectures[3])
 
 
 @contextmanager
-def _serve(root: Path) -> Iterator[str]:
+def serving(root: Path) -> Iterator[str]:
+    """Run `carrel serve` for the library at `root`; give its address."""
     command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(root), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout is not None
