@@ -123,6 +123,10 @@ def _index(library: Library) -> Checks:
 
     if not library.layout.catalog.exists():
         return
+    damaged = library.index.check()
+    if damaged:
+        yield Check("index", "problem", damaged[0], "carrel rebuild")
+        return
     context = library.context()
     missing, extra = unindexed(context), strangers(context)
     if missing or extra:

@@ -205,20 +205,15 @@ class Library:
     def rebuild(self) -> RebuildView:
         """Make the catalogue and the index again from the folder alone."""
         from carrel.pipeline import texts
+        from carrel.pipeline.recover import whole_library
 
         began = time.monotonic()
         with self._at_work("rebuild"):
             problems = self._rebuild_catalog()
-            by_course = lectures.every(self.database)
-            pairs = [
-                (course, lecture)
-                for course in courses.every(self.database)
-                for lecture in by_course.get(course.id, [])
-                if lecture.file
-            ]
+            pairs = [(course, lecture) for course, lecture in whole_library(self.context()) if lecture.file]
             self.index.rebuild(texts.of_all(self.layout, pairs, problems))
         return RebuildView(
-            courses=len(by_course),
+            courses=len(courses.every(self.database)),
             lectures=len(pairs),
             transcripts=sum(len(lecture.transcripts) for _, lecture in pairs),
             elapsed_s=round(time.monotonic() - began, 2),

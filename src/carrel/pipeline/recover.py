@@ -41,14 +41,18 @@ def recover(context: Context) -> list[str]:
     return problems
 
 
-def unindexed(context: Context) -> list[tuple[Course, Lecture]]:
-    """Return the lectures that are here and not, or not in each of their languages, in the index."""
-    known = context.index.lectures()
+def whole_library(context: Context) -> list[tuple[Course, Lecture]]:
+    """Return every lecture with its course, in order."""
     by_course = lectures.every(context.database)
+    return [(course, lecture) for course in courses.every(context.database) for lecture in by_course.get(course.id, [])]
+
+
+def unindexed(context: Context) -> list[tuple[Course, Lecture]]:
+    """Return the lectures that are here and not, or not in each of their languages, in the index. Raises IndexDamaged."""
+    known = context.index.lectures()
     return [
         (course, lecture)
-        for course in courses.every(context.database)
-        for lecture in by_course.get(course.id, [])
+        for course, lecture in whole_library(context)
         if lecture.file and tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
     ]
 

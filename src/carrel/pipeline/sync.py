@@ -15,7 +15,7 @@ from carrel.pipeline import texts
 from carrel.pipeline.context import Context, Emit
 from carrel.pipeline.plan import Plan, add_course
 from carrel.pipeline.reconcile import reconcile
-from carrel.pipeline.recover import recover, strangers, unindexed
+from carrel.pipeline.recover import recover, strangers, unindexed, whole_library
 from carrel.pipeline.runner import Outcome, Runner
 from carrel.records import Course, Listing, StepProgress
 from carrel.settings import Settings
@@ -130,8 +130,9 @@ def _mend_index(context: Context) -> list[str]:
     try:
         missing, extra = unindexed(context), strangers(context)
     except IndexDamaged:
-        context.index.reset()
-        missing, extra = unindexed(context), []
+        everything = [(course, lecture) for course, lecture in whole_library(context) if lecture.file]
+        context.index.rebuild(texts.of_all(context.layout, everything, problems))
+        return problems
     if missing or extra:
         context.index.update(texts.of_all(context.layout, missing, problems), remove=extra)
     return problems
