@@ -210,7 +210,7 @@ class Library:
         began = time.monotonic()
         with self._at_work("rebuild"):
             problems = self._rebuild_catalog()
-            pairs = [(course, lecture) for course, lecture in whole_library(self.context()) if lecture.file]
+            pairs = [(course, lecture) for course, lecture in whole_library(self.database) if lecture.file]
             self.index.rebuild(texts.of_all(self.layout, pairs, problems))
         return RebuildView(
             courses=len(courses.every(self.database)),
@@ -318,9 +318,9 @@ class Library:
     # Looking after it
 
     def doctor(self) -> DoctorView:
-        from carrel.doctor import examine
+        from carrel.doctor import Patient, examine
 
-        return examine(self)
+        return examine(Patient(self.layout, self.database, self.index))
 
     def sync_state(self) -> SyncView:
         return runs.state(self.layout)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 
-from carrel.catalog import courses, lectures, steps
+from carrel.catalog import Database, courses, lectures, steps
 from carrel.errors import LibraryNotFound, RecordInvalid
 from carrel.files import remove_tree
 from carrel.pipeline import texts
 from carrel.pipeline.context import Context
 from carrel.pipeline.place import adopt
 from carrel.records import Course, Lecture
+from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
 
@@ -41,26 +42,26 @@ def recover(context: Context) -> list[str]:
     return problems
 
 
-def whole_library(context: Context) -> list[tuple[Course, Lecture]]:
+def whole_library(database: Database) -> list[tuple[Course, Lecture]]:
     """Return every lecture with its course, in order."""
-    by_course = lectures.every(context.database)
-    return [(course, lecture) for course in courses.every(context.database) for lecture in by_course.get(course.id, [])]
+    by_course = lectures.every(database)
+    return [(course, lecture) for course in courses.every(database) for lecture in by_course.get(course.id, [])]
 
 
-def unindexed(context: Context) -> list[tuple[Course, Lecture]]:
+def unindexed(database: Database, index: SearchIndex) -> list[tuple[Course, Lecture]]:
     """Return the lectures that are here and not, or not in each of their languages, in the index. Raises IndexDamaged."""
-    known = context.index.lectures()
+    known = index.lectures()
     return [
         (course, lecture)
-        for course, lecture in whole_library(context)
+        for course, lecture in whole_library(database)
         if lecture.file and tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
     ]
 
 
-def strangers(context: Context) -> list[str]:
+def strangers(database: Database, index: SearchIndex) -> list[str]:
     """Return the ids that the index holds and the library does not."""
-    here = {lecture.id for mine in lectures.every(context.database).values() for lecture in mine if lecture.file}
-    return [lecture_id for lecture_id in context.index.lectures() if lecture_id not in here]
+    here = {lecture.id for mine in lectures.every(database).values() for lecture in mine if lecture.file}
+    return [lecture_id for lecture_id in index.lectures() if lecture_id not in here]
 
 
 def _recover_lecture(context: Context, lecture: Lecture) -> None:

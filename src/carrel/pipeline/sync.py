@@ -128,9 +128,9 @@ def _mend_index(context: Context) -> list[str]:
     """Make the index hold just what the library holds: after a crash, or when it is damaged or from an older Carrel."""
     problems: list[str] = []
     try:
-        missing, extra = unindexed(context), strangers(context)
+        missing, extra = unindexed(context.database, context.index), strangers(context.database, context.index)
     except IndexDamaged:
-        everything = [(course, lecture) for course, lecture in whole_library(context) if lecture.file]
+        everything = [(course, lecture) for course, lecture in whole_library(context.database) if lecture.file]
         context.index.rebuild(texts.of_all(context.layout, everything, problems))
         return problems
     if missing or extra:
