@@ -78,6 +78,7 @@ _DERIVED = {
     "turned.mp4": ("fits.mp4", "-display_rotation 90 -i {} -c copy"),
     "cut_start.mp4": ("flash_frames.mp4", "-ss 0.7 -i {} -c copy"),
     "cover.m4a": ("sound.m4a", f"-i {{}} {_picture(seconds=0.04)} -map 0 -map 1 -c:a copy -c:v png -disposition:v attached_pic"),
+    "empty_track.mkv": ("silent.mp4", "-i {} -f lavfi -i anullsrc -map 0 -map 1 -c:v copy -c:a pcm_s16le -af atrim=end_sample=0"),
     "no_duration.webm": ("vp9.webm", "-i {} -c copy -live 1"),
 }
 

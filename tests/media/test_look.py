@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from carrel.errors import MediaTruncated, MediaUnreadable
@@ -64,6 +65,12 @@ def test_a_cover_is_no_video(clip: Callable[[str], Path]) -> None:
     facts = look(clip("cover.m4a"))
     assert facts.video is None
     assert len(facts.audio) == 1
+
+
+def test_a_sound_track_with_nothing_in_it_is_no_sound(clip: Callable[[str], Path]) -> None:
+    with av.open(str(clip("empty_track.mkv"))) as container:
+        assert len(container.streams.audio) == 1
+    assert look(clip("empty_track.mkv")).audio == ()
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ def _pictures(stream: Any, video: VideoFacts, plan: PhonePlan, choice: EncoderCh
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
     stream = stream.filter("fps", fps=str(plan.frame_rate), start_time=0)
     rgb = video.pixel_format.startswith(_RGB)
-    matrix = {"out_color_matrix": "bt709"} if rgb else {}
     tonemap = video.high_dynamic_range and choice.tonemap
+    matrix = {"out_color_matrix": "bt709"} if rgb or video.high_dynamic_range else {}
     stream = stream.filter("scale", plan.width, plan.height, **({} if tonemap else {"out_range": "tv", **matrix}))
     if tonemap:
         # https://ffmpeg.org/ffmpeg-filters.html#tonemap: in linear light, with the smaller picture to save time.

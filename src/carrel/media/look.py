@@ -65,7 +65,7 @@ def look(path: Path) -> MediaFacts:
             duration_s=duration,
             size_bytes=path.stat().st_size,
             video=_video_facts(video, first, timings[video.index]) if video and isinstance(first, VideoFrame) else None,
-            audio=tuple(_audio_facts(track, timings[track.index]) for track in tracks),
+            audio=tuple(_audio_facts(track, timings[track.index]) for track in tracks if timings[track.index].packets),
             caption_languages=tuple(_language(stream.language) for stream in container.streams.subtitles),
             chapters=_chapters(container),
         )

@@ -63,7 +63,7 @@ def read_index(container: InputContainer, streams: Sequence[Stream]) -> dict[int
         timing = timings[stream.index] = Timing(tick, packets=len(entries))
         if stream.type == "video":
             timing.times = [entry.timestamp - shift for entry in entries]
-            timing.keyframes = [tick - shift for tick in _keyframes(entries)]
+            timing.keyframes = [time - shift for time in _keyframes(entries)]
             timing.size_bytes = sum(entry.size for entry in entries)
         elif len(entries):
             timing.times = [entries[0].timestamp - shift, entries[-1].timestamp - shift]
