@@ -9,8 +9,10 @@ from typing import Any
 import av
 import pytest
 import webvtt
+from platformdirs import user_cache_path
 
 from carrel.demo.spec import MadeCourse
+from carrel.tools import ffmpeg_folder
 from tests.coursesite import CourseSite, SiteCourse
 
 
@@ -19,7 +21,9 @@ def _read(url: str, **options: Any) -> Any:
     import yt_dlp
 
     logger = logging.getLogger("yt-dlp")
-    with yt_dlp.YoutubeDL({"quiet": True, "logger": logger, "extract_flat": "in_playlist", **options}) as reader:
+    ffmpeg = str(ffmpeg_folder(user_cache_path("carrel")))
+    given = {"quiet": True, "logger": logger, "extract_flat": "in_playlist", "ffmpeg_location": ffmpeg, **options}
+    with yt_dlp.YoutubeDL(given) as reader:
         return reader.sanitize_info(reader.extract_info(url, download=bool(options.get("paths"))))
 
 
