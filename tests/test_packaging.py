@@ -70,8 +70,9 @@ def test_a_wheel_holds_the_front_end_and_runs_without_node(tmp_path: Path, hook:
 
     sdist = build(clone, "sdist", tmp_path / "sdist")
     with tarfile.open(sdist) as archive:
-        # The filter came with Python 3.11.4; the archive is our own.
-        archive.extractall(tmp_path / "unpacked", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+        if hasattr(tarfile, "data_filter"):  # since Python 3.11.4
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(tmp_path / "unpacked")
     (unpacked,) = (tmp_path / "unpacked").iterdir()
     assert names(build(unpacked, "wheel", tmp_path / "again")) == found
 

@@ -64,7 +64,7 @@ def prepare(job: Job, progress: Progress) -> None:
                     bytes=facts.size_bytes,
                     fingerprint=fingerprint(original),
                     video=facts.video.codec if facts.video else None,
-                    audio=facts.audio[0].codec if facts.audio else None,
+                    audio=plan.audio_track.codec if plan.audio_track else None,
                 ),
                 provenance=Provenance(
                     made_at=datetime.now(UTC).isoformat(timespec="seconds"),
