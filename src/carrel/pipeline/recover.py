@@ -38,7 +38,7 @@ def recover(context: Context) -> list[str]:
             continue
         for lecture in mine:
             _recover_lecture(context, lecture)
-    _sweep(context, {lecture.id for mine in everything.values() for lecture in mine})
+    _sweep(context)
     return problems
 
 
@@ -74,11 +74,15 @@ def _recover_lecture(context: Context, lecture: Lecture) -> None:
         steps.forget(context.database, lecture.id)
 
 
-def _sweep(context: Context, known: set[str]) -> None:
-    """Delete staging folders of lectures that are no longer ours."""
+def _sweep(context: Context) -> None:
+    """Delete staging folders of lectures that are not ours any more or are here already.
+
+    A run killed right after placing leaves its whole staging folder: taken for the beginning of later work, it would mislead.
+    """
     folder = context.layout.staging / "lectures"
     if not folder.is_dir():
         return
+    unfinished = {lecture.id for _, lecture in whole_library(context.database) if lecture.file is None}
     for staging in folder.iterdir():
-        if staging.name not in known:
+        if staging.name not in unfinished:
             remove_tree(staging)
