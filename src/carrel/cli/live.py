@@ -79,14 +79,12 @@ class Live:
             self._total = self._progress.add_task("", total=lectures, title="total", step="", percent=f"0 of {lectures}")
 
     def _start(self, event: events.StepStarted) -> None:
-        known = self._tasks.get(event.lecture_id)
-        word = _WORDS[event.step]
-        if known is None:
-            title = _short(event.title)
-            self._tasks[event.lecture_id] = self._progress.add_task("", total=None, title=title, step=word, percent="")
-            self._move_total_last()
-        else:
-            self._progress.reset(known, total=None, step=word, percent="", figures="")
+        known = self._tasks.pop(event.lecture_id, None)
+        if known is not None:
+            self._progress.remove_task(known)
+        title, word = _short(event.title), _WORDS[event.step]
+        self._tasks[event.lecture_id] = self._progress.add_task("", total=None, title=title, step=word, percent="")
+        self._move_total_last()
 
     def _move(self, event: events.StepMoved) -> None:
         known = self._tasks.get(event.lecture_id)

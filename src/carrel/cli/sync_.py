@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -71,22 +72,27 @@ def in_background(work: Callable[[], T], stop: threading.Event) -> T:
     """Run `work` in a thread while this one waits for Ctrl-C: the first asks it to stop and waits until it has."""
     outcome: list[T] = []
     failure: list[BaseException] = []
+    # Not Thread.join: interrupted by a signal, it takes a running thread for ended (Python 3.11).
+    over = threading.Event()
 
     def body() -> None:
         try:
             outcome.append(work())
         except BaseException as error:  # noqa: BLE001  raised again below, in the thread that asked
             failure.append(error)
+        finally:
+            over.set()
 
-    thread = threading.Thread(target=body, name="sync")
-    thread.start()
-    while thread.is_alive():
+    threading.Thread(target=body, name="sync").start()
+    while not over.is_set():
         try:
-            thread.join(0.2)
+            over.wait(0.2)
         except KeyboardInterrupt:
-            if not stop.is_set():
-                click.echo("Stopping: what is finished stays, the rest goes on next time.", err=True)
+            first = not stop.is_set()
             stop.set()
+            with suppress(OSError):  # the terminal may be gone
+                if first:
+                    click.echo("Stopping: what is finished stays, the rest goes on next time.", err=True)
     if failure:
         raise failure[0]
     return outcome[0]

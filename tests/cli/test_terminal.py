@@ -1,0 +1,80 @@
+"""A sync on a real terminal: its progress is drawn, and Ctrl-C ends it well."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from carrel.demo.spec import MadeCourse
+from tests.coursesite import CourseSite, Slow
+from tests.library.helpers import opened, states
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+
+
+def run_on_a_terminal(root: Path, *, interrupt_after_s: float | None = None) -> tuple[int, str]:
+    """Run `carrel sync` on a pseudo-terminal; return its exit status and what it drew."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "carrel", "--library", str(root), "sync"]
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True)
+    os.close(theirs)
+    drawn, began = b"", time.monotonic()
+    while True:
+        if interrupt_after_s is not None and time.monotonic() - began > interrupt_after_s:
+            process.send_signal(signal.SIGINT)
+            interrupt_after_s = None
+        if select.select([ours], [], [], 0.1)[0]:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            drawn += piece
+        elif process.poll() is not None:
+            break
+    os.close(ours)
+    return process.wait(), re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode("utf-8", "replace"))
+
+
+def test_each_lecture_has_a_line_with_its_step_and_there_is_a_total(
+    coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
+) -> None:
+    course = coursesite.offer(course_media.lectures[:3])
+    with opened(tmp_path / "library") as library:
+        library.add(course.platform)
+    coursesite.misbehave("*.mp4", Slow(60_000))
+    status, drawn = run_on_a_terminal(tmp_path / "library")
+    assert status == 0, drawn
+    for said in ("downloading", "making phone copy", "Lecture 1: Springs", "total", "0 of 3", "%", "MB/s", "3 lectures ready"):
+        assert said in drawn
+    assert "Traceback" not in drawn
+
+
+def test_ctrl_c_stops_it_cleanly_and_the_next_sync_goes_on(
+    coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
+) -> None:
+    course = coursesite.offer(course_media.lectures[:3])
+    with opened(tmp_path / "library") as library:
+        library.add(course.platform)
+    coursesite.misbehave("*.mp4", Slow(15_000))
+    status, drawn = run_on_a_terminal(tmp_path / "library", interrupt_after_s=2.5)
+    assert status == 1, drawn
+    assert "Stopping" in drawn
+    assert "Stopped in" in drawn
+    assert "Traceback" not in drawn
+    coursesite.behave()
+    with opened(tmp_path / "library") as library:
+        assert library.sync().failed == ()
+        assert states(library) == ["ready"] * 3
