@@ -73,6 +73,13 @@ class LibraryDamaged(LibraryError):
     default_hint = "Run `carrel rebuild`: it makes the catalogue and the index again from the folder."
 
 
+class LibraryReadOnly(LibraryError):
+    """The system does not let us write in the library's folder, or not open a file in it."""
+
+    code = "library-read-only"
+    default_hint = "Give yourself the right to write in the folder, or choose another with --library."
+
+
 class RecordInvalid(LibraryError):
     """A file that Carrel reads back (sidecar, course.json, carrel.toml) is not as it should be."""
 

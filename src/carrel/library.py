@@ -67,6 +67,9 @@ class Library:
                 library._rebuild_catalog()
             elif not create:
                 raise LibraryNotFound(f"There is no library at {library.root}.")
+            else:
+                library.root.mkdir(parents=True, exist_ok=True)
+                library.database.create(complete=True)
         return library
 
     def close(self) -> None:
@@ -355,7 +358,9 @@ class Library:
     def _rebuild_catalog(self) -> list[str]:
         from carrel.pipeline.rebuild import rebuild_catalog
 
-        if self.layout.catalog.exists() and self.database.check() is not None:
+        if not self.layout.catalog.exists():
+            self.database.create(complete=False)
+        elif self.database.check() is not None:
             self.database.replace_damaged()
         return rebuild_catalog(self.layout, self.database)
 

@@ -7,32 +7,63 @@ sync's. Other processes read while one writes (WAL) where the file system allows
 from __future__ import annotations
 
 import contextlib
-import shutil
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from carrel.errors import LibraryBusy, LibraryDamaged
-from carrel.files import disk_full
+from carrel.errors import CarrelError, LibraryBusy, LibraryDamaged, LibraryNotFound, LibraryReadOnly
+from carrel.files import disk_full, free_bytes
 
 _BUSY_S = 15.0
+_COMPLETE = 0x4361726C
+"""The file's application_id (https://www.sqlite.org/pragma.html#pragma_application_id): "Carl" once it tells all there is."""
+_SMALL_ROOM = 10_000_000
 
 
 class Database:
-    """The open catalogue at `path`; made, or brought to today's schema, when opened. Safe to use from many threads.
+    """The open catalogue at `path`; brought to today's schema when opened. Safe to use from many threads.
 
-    Every method may raise LibraryDamaged, LibraryBusy or DiskFull.
+    Only `create` and `replace_damaged` make a file: a catalogue that goes away while it is open (the disk is taken off, the
+    folder renamed) does not become an empty one. One that may not be written can still be read.
+
+    Every method may raise LibraryNotFound, LibraryDamaged, LibraryBusy, LibraryReadOnly or DiskFull.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: tuple[int, ...] | None = None
+        self._is_frozen = False
         self._depth = 0
+
+    def create(self, *, complete: bool) -> None:
+        """Make an empty catalogue if there is none. Its folder must be there.
+
+        `complete` says that empty is all there is to tell; otherwise a rebuild fills it and then calls `mark_complete`.
+        """
+        with self._lock, self._explained():
+            if self.path.exists():
+                return
+            if not self.path.parent.is_dir():
+                raise LibraryNotFound(f"There is no folder {self.path.parent}.")
+            self._open("rwc")
+            if complete:
+                self.mark_complete()
+
+    def is_complete(self) -> bool:
+        """Say whether the catalogue was filled to its end; not so after a first rebuild that was interrupted."""
+        row = self.one("PRAGMA application_id")
+        return row is not None and row[0] == _COMPLETE
+
+    def mark_complete(self) -> None:
+        """Record, in the transaction that is open if there is one, that the catalogue tells all there is."""
+        self.run(f"PRAGMA application_id = {_COMPLETE}")
 
     def close(self) -> None:
         with self._lock:
@@ -102,59 +133,100 @@ class Database:
         return None if row is None or row[0] == "ok" else str(row[0])
 
     def replace_damaged(self) -> None:
-        """Move an unreadable catalogue aside and start an empty one."""
-        with self._lock:
+        """Move an unreadable catalogue aside and start an empty one, which is not complete yet."""
+        with self._lock, self._explained():
             self.close()
             for suffix in ("", "-wal", "-shm"):
                 part = self.path.with_name(self.path.name + suffix)
                 if part.exists():
                     part.replace(part.with_name(part.name + ".damaged"))
-            self._open()
+            self._open("rwc")
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, mode: str = "rw") -> sqlite3.Connection:
         if self._connection is not None and (self._depth or self._connection.in_transaction or self._is_same_file()):
             return self._connection
         self.close()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+        if mode != "rwc" and not self.path.exists():
+            raise LibraryNotFound(
+                f"The catalogue {self.path} is not there any more.",
+                hint="If the library's disk is connected: `carrel rebuild` makes the catalogue again from the folder.",
+            )
+        self._is_frozen = False
+        try:
+            self._connection = self._connect(f"mode={mode}", _prepare)
+        except sqlite3.OperationalError as error:
+            if not _is_refusal(error) or not self.path.is_file():
+                raise
+            self._connection = self._connect_for_reading()
+        self._identity = self._identify()
+        return self._connection
+
+    def _connect_for_reading(self) -> sqlite3.Connection:
+        """Open a file that may not be written. In a folder that may not be written SQLite cannot have its WAL beside it.
+
+        It then reads the file as one that nobody changes (https://www.sqlite.org/wal.html#read_only_databases), which is true
+        as long as there is no WAL; `_is_same_file` sees to it when that ends.
+        """
+        try:
+            return self._connect("mode=ro", _prepare_for_reading)
+        except sqlite3.OperationalError as error:
+            if not _is_refusal(error) or self._wal.exists():
+                raise
+        self._is_frozen = True
+        return self._connect("mode=ro&immutable=1", _prepare_for_reading)
+
+    def _connect(self, how: str, prepare: Callable[[sqlite3.Connection, Path], None]) -> sqlite3.Connection:
+        path = self.path.absolute().as_posix()
+        address = f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path), safe='/:')}?{how}"
+        connection = sqlite3.connect(address, timeout=_BUSY_S, isolation_level=None, check_same_thread=False, uri=True)
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            with contextlib.suppress(sqlite3.OperationalError):
-                connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            _migrate(connection, self.path)
+            prepare(connection, self.path)
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
-        found = self.path.stat()
-        self._identity = (found.st_dev, found.st_ino)
         return connection
+
+    @property
+    def _wal(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
 
     def _is_same_file(self) -> bool:
         """Say whether the path still names the file we hold: a rebuild elsewhere may have put another in its place."""
         try:
-            found = self.path.stat()
-        except FileNotFoundError:
+            return self._identify() == self._identity and not (self._is_frozen and self._wal.exists())
+        except OSError:
             return False
-        return (found.st_dev, found.st_ino) == self._identity
+
+    def _identify(self) -> tuple[int, ...]:
+        found = self.path.stat()
+        return (found.st_dev, found.st_ino, *((found.st_mtime_ns, found.st_size) if self._is_frozen else ()))
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            text = str(error)
-            if "full" in text or "disk I/O" in text:
-                raise disk_full(self.path.parent) from error
-            if "locked" in text or "busy" in text:
-                raise LibraryBusy("The catalogue is in use by another process.") from error
-            raise LibraryDamaged(f"The catalogue {self.path} cannot be used: {text}.") from error
+            raise self._explanation(error) from error
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise LibraryDamaged(f"The catalogue {self.path} cannot be read: {error}.") from error
+
+    def _explanation(self, error: sqlite3.OperationalError) -> CarrelError:
+        text, folder = str(error), self.path.parent
+        if "full" in text or ("disk I/O" in text and free_bytes(folder) < _SMALL_ROOM):
+            return disk_full(folder)
+        if "disk I/O" in text:
+            return LibraryDamaged(
+                f"The disk failed to read or write the catalogue {self.path}.",
+                hint="Look after the disk and its connection; then `carrel doctor`.",
+            )
+        if "locked" in text or "busy" in text:
+            return LibraryBusy("The catalogue is in use by another process.")
+        if _is_refusal(error) and not self.path.is_dir():
+            return LibraryReadOnly(f"You may not write in this library: {folder}.")
+        return LibraryDamaged(f"The catalogue {self.path} cannot be used: {text}.")
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -164,27 +236,62 @@ def migrations() -> list[tuple[int, str]]:
     return [(int(name.split("_")[0]), (folder / name).read_text(encoding="utf-8")) for name in names]
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    steps = migrations()
-    newest = steps[-1][0]
-    if version == newest:
-        return
+def _is_refusal(error: sqlite3.OperationalError) -> bool:
+    """Say whether the system did not let SQLite write or open the file."""
+    return "readonly" in str(error) or "unable to open" in str(error)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    _migrate(connection, path)
+
+
+def _prepare_for_reading(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection, path) < migrations()[-1][0]:
+        raise LibraryReadOnly(f"The catalogue {path} is of an older Carrel, and you may not write there to bring it up to date.")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the file's schema. Raises LibraryDamaged for one that we do not know."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    newest = migrations()[-1][0]
     if version > newest:
         raise LibraryDamaged(
             f"The catalogue {path} was made by a newer Carrel (schema {version}; this one knows {newest}).",
             hint="Upgrade Carrel, or run `carrel rebuild`.",
         )
-    if version:
-        shutil.copy2(path, path.with_name(f"{path.name}.schema{version}"))
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    steps = migrations()
+    if _version(connection, path) == steps[-1][0]:
+        return
+    backed_up = False
     for number, sql in steps:
         connection.execute("BEGIN IMMEDIATE")
-        # Another process may have done it while we waited for the lock.
-        if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+        # Asked again: another process may have done it while we waited for the lock.
+        version = _version(connection, path)
+        if version < number:
+            if version and not backed_up:
+                _back_up(path, path.with_name(f"{path.name}.schema{version}"))
+                backed_up = True
             for statement in _statements(sql):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
+
+
+def _back_up(path: Path, target: Path) -> None:
+    """Copy the catalogue with what is still in its WAL only. A copy of the bare file would lack that."""
+    unfinished = target.with_name(f".{target.name}.tmp")
+    unfinished.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    unfinished.replace(target)
 
 
 def _statements(sql: str) -> Iterator[str]:
