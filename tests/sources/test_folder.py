@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carrel import sidecars
 from carrel.errors import LectureUnavailable, SourceUnreachable, SourceUnsupported
 from carrel.records import Chapter, Fetched, Listing, Source, SourceKind, TranscriptKind
 from carrel.settings import Settings
+from carrel.sidecars import CourseRecord, LectureRecord, SidecarTranscript
 from carrel.sources import Sources, fingerprint, identify
 from carrel.sources.folder import fetch_from_folder, list_folder
 from carrel.sources.scan import scan
@@ -60,13 +62,21 @@ def test_sub_folders_are_sections_and_numbers_are_in_their_natural_order(tmp_pat
         (1, (), "welcome"),
         (2, ("first",), "Lecture 2"),
         (3, ("first",), "Lecture 10"),
-        (4, ("second", "b"), "nine"),
-        (5, ("second", "b"), "ten"),
-        (6, ("second",), "intro"),
+        (4, ("second",), "intro"),
+        (5, ("second", "b"), "nine"),
+        (6, ("second", "b"), "ten"),
         (7, ("last",), "1"),
     ]
-    assert listing.lectures[3].key == "2_second/b/9 nine.mp4"
+    assert listing.lectures[4].key == "2_second/b/9 nine.mp4"
     assert (listing.title, listing.key) == ("my course", f"folder:{course.resolve().as_posix()}")
+
+
+def test_a_section_comes_once_its_own_lectures_before_its_sub_folders(tmp_path: Path) -> None:
+    course = make(tmp_path / "c", "Week 3/01 a.mp4", "Week 3/02 deep/b.mp4", "Week 3/03 c.mp4", "Week 3/syllabus.pdf")
+    listing = listed(course)
+    assert [one.title for one in listing.lectures] == ["a", "c", "b"]
+    assert [one.section for one in listing.lectures] == [("Week 3",), ("Week 3",), ("Week 3", "deep")]
+    assert [path.name for path in fetched(course, "Week 3/01 a.mp4").attachments] == ["syllabus.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +121,13 @@ def test_a_subtitle_without_a_language_is_in_the_one_asked_for(tmp_path: Path) -
     assert [one.language for one in fetched(course, "X.mp4", Settings(languages=("de", "en"))).subtitles] == ["de"]
     assert [one.kind for one in fetched(course, "Y.mp4").subtitles] == [TranscriptKind.AUTOMATIC]
     assert fetched(course, "Y.mp4", Settings(automatic_captions=False)).subtitles == ()
+
+
+def test_subtitles_that_are_on_disk_are_taken_whatever_languages_are_asked_for(tmp_path: Path) -> None:
+    course = make(tmp_path / "c", "X.mp4", "X.fr.srt", "X.es.vtt", "Y.mp4", "Y.srt")
+    found = fetched(course, "X.mp4", Settings(languages=("de",))).subtitles
+    assert [one.language for one in found] == ["es", "fr"]
+    assert [one.language for one in fetched(course, "Y.mp4", Settings(languages=("nonsense",))).subtitles] == ["und"]
 
 
 def test_a_language_comes_once(tmp_path: Path) -> None:
@@ -161,7 +178,15 @@ def test_what_tools_leave_lying_about_is_ignored(tmp_path: Path) -> None:
         "a.webp",
         ".git/x.mp4",
     )
-    more = ("a.info.json", "a.f140.m4a", "a.live_chat.json", "course-syllabus-parsed.json", "a.temp.mp4", "other.info.json")
+    more = (
+        "a.info.json",
+        "a.f140.m4a",
+        "a.live_chat.json",
+        "course-syllabus-parsed.json",
+        "a.temp.mp4",
+        "other.info.json",
+        "index.html",
+    )
     course = make(tmp_path / "c", "a.mp4", ".git/x.mp4", *junk, *more)
     assert [one.key for one in listed(course).lectures] == ["a.mp4"]
     assert fetched(course, "a.mp4").attachments == ()
@@ -212,8 +237,9 @@ def test_an_absent_folder_is_unreachable_and_an_empty_one_unsupported(tmp_path: 
     with pytest.raises(SourceUnreachable, match="is not there") as caught:
         listed(tmp_path / "unmounted")
     assert "disk connected" in caught.value.hint
-    with pytest.raises(SourceUnsupported, match="No lectures"):
+    with pytest.raises(SourceUnsupported, match="No lectures") as empty:
         listed(make(tmp_path / "c", "notes.txt"))
+    assert empty.value.hint.startswith("Lectures are looked for by suffix: mp4, ")
     with pytest.raises(SourceUnreachable):
         fetched(tmp_path / "unmounted", "a.mp4")
 
@@ -233,6 +259,41 @@ def test_the_library_itself_is_no_source(tmp_path: Path) -> None:
         with pytest.raises(SourceUnsupported, match="library itself"):
             list_folder(source(folder), tmp_path / "library")
     assert [one.key for one in list_folder(source(tmp_path), tmp_path / "library").lectures] == ["mine/b.mp4"]
+
+
+def test_a_course_of_another_library_keeps_its_names(tmp_path: Path) -> None:
+    other = make(
+        tmp_path / "other", "catalog.db", "courses/P/rivers-2/01 Week 1/01 What is it.mp4", "courses/P/rivers-2/plain.mp4"
+    )
+    course = other / "courses" / "P" / "rivers-2"
+    beside = course / "01 Week 1" / "01 What is it"
+    make(beside.parent, f"{beside.name}.en.vtt", f"{beside.name} - slides.pdf", f"{beside.name}.jpg")
+    transcripts = (SidecarTranscript("en", TranscriptKind.GENERATED, f"{beside.name}.en.vtt"),)
+    record = LectureRecord(
+        "id", "course", "Rivers", source(course), "k", "key", "address", "What is it?", 1, f"{beside.name}.mp4", 12.5,
+        section=("Week 1: Springs",), description="On springs.", web_page="https://e.org/1", transcripts=transcripts,
+        chapters=(Chapter(0, 5, "One"),),
+    )  # fmt: skip
+    sidecars.write(beside.with_name(f"{beside.name}.json"), record)
+    sidecars.write(course / "course.json", CourseRecord("course", "Rivers: an introduction", source(course), "k"))
+    make(course, "plain.json")
+    listing = listed(course)
+    assert listing.title == "Rivers: an introduction"
+    found = [(one.title, one.section, one.duration_s) for one in listing.lectures]
+    assert found == [("plain", (), None), ("What is it?", ("Week 1: Springs",), 12.5)]
+    lecture = fetched(course, listing.lectures[1].key)
+    assert (lecture.description, lecture.web_page, lecture.chapters) == (
+        "On springs.",
+        "https://e.org/1",
+        (Chapter(0, 5, "One"),),
+    )
+    assert [(one.language, one.kind) for one in lecture.subtitles] == [("en", TranscriptKind.AUTOMATIC)]
+    assert [path.name for path in lecture.attachments] == ["01 What is it - slides.pdf"]
+    assert [path.name for path in fetched(course, "plain.mp4").attachments] == ["plain.json"]
+    for folder in (other, other / "courses"):
+        with pytest.raises(SourceUnsupported, match="whole library") as caught:
+            listed(folder)
+        assert "one by one" in caught.value.hint
 
 
 @_POSIX
@@ -259,6 +320,20 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_listed(tmp_path: Path) -> N
     assert [one.key for one in listing.lectures] == ["a.mp4", *(["secret/b.mp4"] if readable else [])]
     assert any("no valid text" in problem for problem in listing.problems)
     assert readable or any("secret could not be read" in problem for problem in listing.problems)
+
+
+@_POSIX
+def test_an_entry_that_cannot_be_looked_at_is_told_and_left_out(tmp_path: Path) -> None:
+    course = make(tmp_path / "c", "a.mp4", "week/b.mp4")
+    for name in ("far.mp4", "week/far.mp4", "week/off.mp4"):
+        (course / name).symlink_to("x" * 300)
+    (course / "dangling.mp4").symlink_to("nowhere.mp4")
+    listing = listed(course)
+    assert [one.key for one in listing.lectures] == ["a.mp4", "week/b.mp4"]
+    assert listing.problems == (
+        f"far.mp4 in {course.resolve()} could not be read: File name too long.",
+        "2 entries in week could not be read: File name too long.",
+    )
 
 
 def test_a_folder_is_served_by_the_same_calls_as_the_web(sources: Sources, tmp_path: Path) -> None:

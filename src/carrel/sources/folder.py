@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from carrel.errors import LectureUnavailable, SourceUnreachable, SourceUnsupported
 from carrel.records import Chapter, Fetched, FetchedSubtitle, ListedLecture, Listing, Source, TranscriptKind
 from carrel.settings import Settings
-from carrel.sources.languages import UNKNOWN, closeness, language_tag
+from carrel.sources import formats
+from carrel.sources.beside import read_info, text_of, title_of_course
+from carrel.sources.languages import UNKNOWN, language_tag
 from carrel.sources.names import clean_title
 from carrel.sources.scan import FolderLecture, Scan, scan
-
-_INFO_BYTES = 50_000_000
 
 
 def list_folder(source: Source, library: Path) -> Listing:
@@ -24,10 +23,11 @@ def list_folder(source: Source, library: Path) -> Listing:
     root = Path(source.address)
     found = _scan(root, library)
     if not found.lectures:
-        reason = " ".join(found.problems) or "Video and audio files are looked for in it and in its sub-folders."
-        raise SourceUnsupported(f"No lectures were found in {root}. {reason}")
+        message = " ".join((f"No lectures were found in {root} and its sub-folders.", *found.problems))
+        suffixes = ", ".join(suffix.removeprefix(".") for suffix in formats.MEDIA)
+        raise SourceUnsupported(message, hint=f"Lectures are looked for by suffix: {suffixes}.")
     lectures = tuple(_listed(lecture, position) for position, lecture in enumerate(found.lectures, start=1))
-    title = clean_title(root.name) or str(root)
+    title = title_of_course(root) or clean_title(root.name) or str(root)
     return Listing(source, f"folder:{root.as_posix()}", title, lectures, problems=found.problems)
 
 
@@ -42,13 +42,13 @@ def fetch_from_folder(source: Source, key: str, library: Path, settings: Setting
         raise LectureUnavailable(f"{key} is no longer in {root}.")
     if lecture.size == 0:
         raise LectureUnavailable(f"{key} is empty.")
-    info = _read_info(lecture.info)
-    language = language_tag(_text(info.get("language")))
+    info = read_info(lecture.info)
+    language = language_tag(text_of(info.get("language")))
     return Fetched(
         media=lecture.path if media else None,
-        title=_text(info.get("title")),
-        description=_text(info.get("description")) or "",
-        web_page=_text(info.get("webpage_url")),
+        title=text_of(info.get("title")),
+        description=text_of(info.get("description")) or "",
+        web_page=text_of(info.get("webpage_url")),
         chapters=_chapters(info),
         subtitles=_subtitles(lecture, info, language, settings) if subtitles else (),
         attachments=lecture.attachments,
@@ -60,20 +60,26 @@ def _scan(root: Path, library: Path) -> Scan:
     library = library.resolve()
     if root == library or root.is_relative_to(library):
         raise SourceUnsupported(f"{root} belongs to the library itself.", hint="Give a folder outside the library.")
+    for folder in (root, root.parent) if root.name == "courses" else (root,):
+        if (folder / "courses").is_dir() and (folder / "catalog.db").is_file():
+            raise SourceUnsupported(
+                f"{folder} is a whole library, not a course.",
+                hint=f"Add the folders of its courses, in {folder / 'courses'}, one by one.",
+            )
     if not root.is_dir():
         raise SourceUnreachable(f"{root} is not there.", hint="Is the disk connected? The next sync looks again.")
     return scan(root, library)
 
 
 def _listed(lecture: FolderLecture, position: int) -> ListedLecture:
-    info = _read_info(lecture.info)
+    info = read_info(lecture.info)
     duration = info.get("duration")
     return ListedLecture(
         key=lecture.key,
-        title=_text(info.get("title")) or lecture.title,
+        title=text_of(info.get("title")) or lecture.title,
         position=position,
         address=str(lecture.path),
-        section=lecture.section,
+        section=tuple(info.get("section") or ()) or lecture.section,
         duration_s=float(duration) if isinstance(duration, (int, float)) and duration > 0 else None,
         unavailable="The file is empty." if lecture.size == 0 else None,
     )
@@ -82,8 +88,12 @@ def _listed(lecture: FolderLecture, position: int) -> ListedLecture:
 def _subtitles(
     lecture: FolderLecture, info: dict[str, Any], language: str | None, settings: Settings
 ) -> tuple[FetchedSubtitle, ...]:
-    """Return the subtitles beside a lecture. One without a language is in the lecture's, or the first of those asked for."""
-    unnamed = language or (settings.languages[0] if settings.languages else UNKNOWN)
+    """Return the subtitles beside a lecture, in whatever languages: they are here already.
+
+    One without a language is in the lecture's, or the first of those asked for.
+    """
+    asked = settings.languages[0] if settings.languages and language_tag(settings.languages[0]) else UNKNOWN
+    unnamed = language or asked
     made_by_machine = _languages(info.get("automatic_captions")) - _languages(info.get("subtitles"))
     found = []
     for subtitle in lecture.subtitles:
@@ -91,25 +101,10 @@ def _subtitles(
         if subtitle.language is None and any(other.language == tag for other in lecture.subtitles):
             continue
         automatic = subtitle.automatic or tag in made_by_machine
-        wanted = tag in {language, UNKNOWN} or not settings.languages
-        wanted = wanted or any(closeness(one, tag) is not None for one in settings.languages)
-        if wanted and (settings.automatic_captions or not automatic):
+        if settings.automatic_captions or not automatic:
             kind = TranscriptKind.AUTOMATIC if automatic else TranscriptKind.MANUAL
             found.append(FetchedSubtitle(subtitle.path, tag, kind))
     return tuple(found)
-
-
-def _read_info(path: Path | None) -> dict[str, Any]:
-    """Return what yt-dlp wrote beside a lecture; {} where there is nothing or nonsense: it only embellishes."""
-    if path is None:
-        return {}
-    try:
-        if path.stat().st_size > _INFO_BYTES:
-            return {}
-        info = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return info if isinstance(info, dict) else {}
 
 
 def _chapters(info: dict[str, Any]) -> tuple[Chapter, ...]:
@@ -124,7 +119,3 @@ def _chapters(info: dict[str, Any]) -> tuple[Chapter, ...]:
 
 def _languages(by_language: object) -> set[str]:
     return {tag for name in by_language if (tag := language_tag(str(name)))} if isinstance(by_language, dict) else set()
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None

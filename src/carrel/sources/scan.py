@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from carrel.sidecars import COURSE_FILE
 from carrel.sources import formats
+from carrel.sources.beside import is_record
 from carrel.sources.languages import language_tag
 from carrel.sources.names import begins_with_number, clean_title
 
@@ -17,12 +21,14 @@ _LOOSE_FILES = 200
 """More files than this beside no lecture (a source tree, a website) are left out, and said so."""
 _IGNORED = re.compile(
     r"thumbs\.db|desktop\.ini|.*\.(?:part|ytdl|tmp|crdownload|aria2|description)|.*\.part-frag\d+(?:\.part)?|.*\.temp\.\w+"
-    r"|.*\.live_chat\.json|.*-(?:syllabus|modules)(?:-raw|-parsed)?\.json",
+    r"|index\.html?|.*\.live_chat\.json|.*-(?:syllabus|modules)(?:-raw|-parsed)?\.json",
     re.IGNORECASE,
 )
 """What yt-dlp, coursera-dl, browsers and systems leave lying about."""
 _HALF = re.compile(r"(.+)\.f\d+(?:-\w+)?", re.IGNORECASE)
 """The stem of a single stream that yt-dlp had not joined yet."""
+_LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+"""What looking at a link says that dangles or points at itself."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?([-_]orig)?", re.IGNORECASE)
 _FLAGS = {"cc", "sdh", "hi", "forced", "default", "auto"}
 
@@ -38,7 +44,7 @@ class FolderSubtitle:
 
 @dataclass(frozen=True, slots=True)
 class FolderLecture:
-    """A video or audio file. `key` is its path relative to the folder, POSIX style; `info` what yt-dlp wrote about it."""
+    """A video or audio file. `key` is its path relative to the folder, POSIX style; `info` what lies beside it about it."""
 
     path: Path
     key: str
@@ -69,7 +75,7 @@ class _Draft:
 
 
 def scan(root: Path, excluded: Path) -> Scan:
-    """Return the lectures below `root` in natural order, leaving out the folder `excluded`.
+    """Return the lectures below `root` in natural order, a folder's own before its sub-folders', leaving out `excluded`.
 
     The same lecture in several formats (intro.mp4, intro.webm, intro.mp3) is one, taken in the first of formats.MEDIA.
     """
@@ -80,7 +86,11 @@ def scan(root: Path, excluded: Path) -> Scan:
     lectures = []
     for draft in drafts:
         key = draft.path.relative_to(root).as_posix()
-        size = draft.path.stat().st_size
+        try:
+            size = draft.path.stat().st_size
+        except OSError as error:
+            walk.problems.append(f"{key} could not be read: {error.strerror}.")
+            continue
         files = tuple(draft.attachments)
         lectures.append(FolderLecture(draft.path, key, draft.title, draft.section, size, draft.subtitles, files, draft.info))
     return Scan(tuple(lectures), tuple(walk.problems))
@@ -99,12 +109,9 @@ class _Walk:
         files, folders = self._entries(folder)
         drafts, others = self._lectures(files, section)
         numbered = all(begins_with_number(path.name) for path in folders)
-        found: list[_Draft] = []
+        found = list(drafts.values())
         loose: list[Path] = []
-        for path in sorted([*folders, *drafts], key=lambda path: self.order(path.name)):
-            if path in drafts:
-                found.append(drafts[path])
-                continue
+        for path in folders:
             inner, inner_loose = self.read(path, (*section, clean_title(path.name, numbered=numbered)))
             found += inner
             loose += inner_loose
@@ -116,13 +123,14 @@ class _Walk:
             self.problems.append(f"{len(loose)} files in {self._name(folder)} lie beside no lecture and were left out.")
             loose = []
         if found and loose:
-            next(iter(drafts.values()), found[0]).attachments.extend(loose)
+            found[0].attachments.extend(loose)
             loose = []
         return found, loose
 
     def _entries(self, folder: Path) -> tuple[list[Path], list[Path]]:
         """Return the files and the sub-folders of a folder, each in natural order."""
         files, folders = [], []
+        unread: list[tuple[str, str]] = []
         try:
             with os.scandir(folder) as entries:
                 names = sorted((entry.name for entry in entries), key=self.order)
@@ -136,11 +144,20 @@ class _Walk:
             if not _is_text(name):
                 shown = name.encode("utf-8", "replace").decode("utf-8")
                 self.problems.append(f"The name {shown!r} in {self._name(folder)} is no valid text; it was left out.")
-            elif path.is_dir():
-                if self._enters(path):
+                continue
+            try:
+                mode = path.stat().st_mode
+                if stat.S_ISREG(mode):
+                    files.append(path)
+                elif stat.S_ISDIR(mode) and self._enters(path):
                     folders.append(path)
-            elif path.is_file():
-                files.append(path)
+            except OSError as error:
+                if error.errno not in _LEADS_NOWHERE:
+                    unread.append((name, str(error.strerror)))
+        if unread:
+            name, reason = unread[0]
+            what = name if len(unread) == 1 else f"{len(unread)} entries"
+            self.problems.append(f"{what} in {self._name(folder)} could not be read: {reason}.")
         return files, folders
 
     def _enters(self, folder: Path) -> bool:
@@ -187,7 +204,7 @@ def _is_text(name: str) -> bool:
 
 
 def _joins(path: Path, drafts: dict[str, _Draft]) -> bool:
-    """Give a lecture's companion to it: its subtitles, what yt-dlp wrote about it. Say whether `path` is now accounted for.
+    """Give a lecture's companion to it: its subtitles, what was written about it. Say whether `path` is now accounted for.
 
     Thumbnails and other formats of a lecture are, too.
     """
@@ -195,8 +212,13 @@ def _joins(path: Path, drafts: dict[str, _Draft]) -> bool:
     if name.endswith(".info.json"):
         owner = drafts.get(name.removesuffix(".info.json"))
         if owner:
-            owner.info = path
+            owner.info = owner.info or path
         return True
+    if name == COURSE_FILE or (suffix == ".json" and stem in drafts):
+        is_known = is_record(path)
+        if is_known and stem in drafts:
+            drafts[stem].info = path
+        return is_known
     if suffix in formats.SUBTITLES and (matched := _subtitle(path, drafts)):
         drafts[matched[0]].subtitles += (matched[1],)
         return True
