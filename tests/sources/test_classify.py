@@ -80,6 +80,46 @@ def test_every_failure_has_its_kind(error: Exception, kind: type[CarrelError]) -
     assert "--" not in told.message
 
 
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [
+        ("port=9): Failed to establish a new connection: [Errno 111] Connection refused", "e.org:9 refuses the connection."),
+        ("port=443): Failed to resolve 'e.org' ([Errno -2] Name or service not known)", "There is no such host: e.org."),
+        (
+            "port=443): Failed to resolve 'e.org' ([Errno -3] Temporary failure in name resolution)",
+            "The address of e.org could not be looked up.",
+        ),
+        ("port=443): Read timed out. (read timeout=25)", "There was no answer in time from e.org."),
+        (
+            "port=80): [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed (_ssl.c:1006)",
+            "The certificate of e.org is not valid.",
+        ),
+        ("port=443): [Errno 104] Connection reset by peer", "e.org broke off the connection."),
+        ("port=443): something new", "e.org does not answer."),
+    ],
+)
+def test_what_failed_on_the_way_to_a_host_is_said_without_the_internals(cause: str, sentence: str) -> None:
+    text = f"HTTPSConnection(host='e.org', {cause}"
+    for error in (wrapped(TransportError(text), f"Unable to download webpage: {text}"), wrapped(TransportError(text), "x")):
+        told = explain(error, where=_HERE)
+        assert (type(told), told.message) == (SourceUnreachable, sentence)
+
+
+def test_a_failure_without_a_host_is_of_the_source() -> None:
+    error = wrapped(TransportError("[Errno 111] Connection refused", cause=ConnectionRefusedError(111, "Connection refused")))
+    assert explain(error, where=_HERE).message == "The source refuses the connection."
+    text = "ERROR: [x] abc: <urlopen error [Errno -2] Name or service not known>"
+    assert explain(DownloadError(text), where=_HERE).message == "There is no such host."
+
+
+def test_a_cut_off_address_is_no_matter_of_yt_dlps_age() -> None:
+    text = "ERROR: [youtube:truncated_id] dQw4w9W: Incomplete YouTube ID dQw4w9W. URL https://e.org/ looks truncated."
+    told = explain(DownloadError(text), where=_HERE)
+    assert type(told) is SourceUnsupported
+    assert "cut off" in told.hint
+    assert "pip" not in told.hint
+
+
 def test_a_missing_piece_is_not_a_missing_lecture() -> None:
     assert type(explain(wrapped(http_error(404)), where=_HERE, in_pieces=True)) is FetchIncomplete
     assert type(explain(wrapped(http_error(403)), where=_HERE, in_pieces=True)) is LoginNeeded

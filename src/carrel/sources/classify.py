@@ -50,6 +50,23 @@ _NETWORK = re.compile(
     r"|remote end closed|EOF occurred|nodename nor servname|SSL",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(r"looks truncated|incomplete \w+ id\b", re.IGNORECASE)
+_HOST = re.compile(r"host='(?P<host>[^']+)'(?:, port=(?P<port>\d+))?")
+_FAILED: tuple[tuple[str, str, str], ...] = (
+    (r"certificate.?verify.?failed|certificate verif", "The certificate of {host} is not valid.", "the source"),
+    (r"temporary failure in name resolution|errno -3\b", "The address of {host} could not be looked up.", "the source"),
+    (
+        r"failed to resolve|name or service not known|getaddrinfo|nodename nor servname|name resolution",
+        "There is no such host: {host}.",
+        "",
+    ),
+    (r"refused", "{place} refuses the connection.", "The source"),
+    (r"timed? ?out", "There was no answer in time from {host}.", "the source"),
+    (r"reset|aborted|broken|remote end closed|EOF occurred", "{host} broke off the connection.", "The source"),
+    (r"unreachable|no route", "{host} cannot be reached from here.", "The source"),
+    (r"", "{host} does not answer.", "The source"),
+)
+"""What the text of a failed connection has, what to say then, and how to call a host whose name it does not give."""
 
 
 def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> CarrelError:
@@ -77,7 +94,7 @@ def explain(error: BaseException, *, where: Path, in_pieces: bool = False) -> Ca
     if any(isinstance(cause, (IncompleteRead, ContentTooShortError)) for cause in found) or _INCOMPLETE.search(text):
         return FetchIncomplete(f"Not all of it arrived: {_lowered(text)}")
     if any(isinstance(cause, TransportError) for cause in found):
-        return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
+        return SourceUnreachable(_on_the_way(" ".join((text, *map(str, found)))))
     if any(isinstance(cause, PostProcessingError) for cause in found):
         return FetchIncomplete(f"What arrived could not be put together: {_lowered(text)}")
     return _of_text(text, advises_login="--cookies" in str(error))
@@ -127,7 +144,7 @@ def _own_words(error: BaseException, found: list[BaseException]) -> str:
     if said is None:
         return str(error)
     if said.cause is not None and "extractor error has occurred" in said.orig_msg:
-        return f"yt-dlp does not understand what the site answered ({said.cause!r})"
+        return "yt-dlp does not understand what the site answered"
     return str(said.orig_msg)
 
 
@@ -147,11 +164,22 @@ def _of_status(status: int, text: str, wait_s: float | None, *, in_pieces: bool)
     return SourceError(text, hint="Look whether the address still works in a browser.")
 
 
+def _on_the_way(text: str) -> str:
+    """Say what kept us from a host, by the text of the exceptions: their types differ with what yt-dlp connects through."""
+    found = _HOST.search(text)
+    _, sentence, nameless = next(one for one in _FAILED if re.search(one[0], text, re.IGNORECASE))
+    host, port = (found["host"], found["port"]) if found else (nameless, None)
+    said = sentence.format(host=host, place=host if port in {None, "80", "443"} else f"{host}:{port}")
+    return said.replace(": .", ".")
+
+
 def _of_text(text: str, *, advises_login: bool) -> CarrelError:
     if _PROTECTED.search(text):
         return LectureUnavailable(
             "It is protected against copying (DRM).", hint="Such lectures can only be watched at their source."
         )
+    if _CUT_OFF.search(text):
+        return SourceUnsupported(text, hint="The address seems cut off: copy it again, whole.")
     if _THROTTLED.search(text):
         return SourceThrottled(text)
     if _GONE.search(text):
@@ -161,7 +189,7 @@ def _of_text(text: str, *, advises_login: bool) -> CarrelError:
     if advises_login or _LOGIN.search(text):
         return LoginNeeded(text)
     if _NETWORK.search(text):
-        return SourceUnreachable(f"The source does not answer: {_lowered(text)}")
+        return SourceUnreachable(_on_the_way(text))
     return SourceError(text, hint="If it plays in a browser, a newer yt-dlp may help: `pip install -U yt-dlp`.")
 
 
