@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Report, SyncEvent } from '../api/types';
-import { advance, fraction, nothing } from './progress';
+import { advance, ended, fraction, nothing } from './progress';
 
 const run = (...events: SyncEvent[]) => events.reduce(advance, nothing);
 
@@ -21,11 +21,11 @@ const moved = (id: string, share: number | null): SyncEvent => ({
   eta_s: 9,
   note: '',
 });
-const failed = (id: string, again: number | null): SyncEvent => ({
+const failed = (id: string, again: number | null, step: 'fetch' | 'transcribe' = 'fetch'): SyncEvent => ({
   event: 'step_failed',
   lecture_id: id,
   title: `Lecture ${id}`,
-  step: 'fetch',
+  step,
   code: 'fetch-incomplete',
   message: 'Bytes are missing.',
   hint: 'Try again.',
@@ -98,8 +98,18 @@ describe('a sync, told event by event', () => {
     const waiting = run(planned, started('a'), failed('a', 30));
     expect(waiting.troubles).toMatchObject([{ id: 'a', againInS: 30 }]);
     expect(fraction(waiting)).toBe(0);
+    expect(ended(waiting)).toBe(0);
     expect(advance(waiting, started('a')).troubles).toEqual([]);
-    expect(fraction(run(planned, started('a'), failed('a', null)))).toBe(0.5);
+    const over = run(planned, started('a'), failed('a', null));
+    expect(fraction(over)).toBe(0.5);
+    expect(ended(over)).toBe(1);
+  });
+
+  test('a lecture whose subtitles failed is still on its way, and counts once when it is ready', () => {
+    const without = run(planned, started('a'), failed('a', null, 'transcribe'));
+    expect(ended(without)).toBe(0);
+    expect(fraction(without)).toBe(0.25);
+    expect(ended(advance(without, ready('a')))).toBe(1);
   });
 
   test('a source that cannot be asked is a trouble, and the run goes on', () => {
@@ -107,6 +117,7 @@ describe('a sync, told event by event', () => {
     const progress = run({ event: 'listing', course_id: 'c', course: 'A' }, event);
     expect(progress.listing.size).toBe(0);
     expect(progress.troubles).toMatchObject([{ title: 'A', message: 'No answer.' }]);
+    expect(ended(progress)).toBe(0);
   });
 
   test('the report ends it', () => {

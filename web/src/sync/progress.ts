@@ -41,7 +41,6 @@ export interface Progress {
   active: readonly Active[];
   /** Share of its way that each lecture of this run has behind it, by id. */
   shares: ReadonlyMap<string, number>;
-  ready: ReadonlySet<string>;
   troubles: readonly Trouble[];
   report: Report | null;
 }
@@ -51,7 +50,6 @@ export const nothing: Progress = {
   planned: null,
   active: [],
   shares: new Map(),
-  ready: new Set(),
   troubles: [],
   report: null,
 };
@@ -115,22 +113,28 @@ export function advance(progress: Progress, event: SyncEvent): Progress {
       const { lecture_id: id, step } = event;
       return { ...progress, active: idle(progress, id), shares: withEntry(progress.shares, id, share(step, 1)) };
     }
+    // A video goes on without its subtitles. Every other failure that is not tried again is the end of the way.
     case 'step_failed': {
-      const { lecture_id: id, title, message, hint, again_in_s: againInS } = event;
+      const { lecture_id: id, title, step, message, hint, again_in_s: againInS } = event;
       const troubles = [...calm(progress, id), { id, title, message, hint, againInS: againInS ?? null }];
-      const shares = againInS == null ? withEntry(progress.shares, id, 1) : progress.shares;
+      const over = againInS != null ? null : step === 'transcribe' ? share(step, 1) : 1;
+      const shares = over === null ? progress.shares : withEntry(progress.shares, id, over);
       return { ...progress, active: idle(progress, id), shares, troubles };
     }
     case 'lecture_ready': {
       const { lecture_id: id } = event;
-      const ready = new Set(progress.ready).add(id);
-      return { ...progress, active: idle(progress, id), shares: withEntry(progress.shares, id, 1), ready };
+      return { ...progress, active: idle(progress, id), shares: withEntry(progress.shares, id, 1) };
     }
     case 'report':
       return { ...progress, listing: new Map(), active: [], report: event };
     default:
       return progress;
   }
+}
+
+/** How many lectures have their whole way behind them in this run: ready, or failed and not tried again. */
+export function ended(progress: Progress): number {
+  return [...progress.shares.values()].filter((value) => value >= 1).length;
 }
 
 /** How much of the run is behind us, 0 to 1; null while nobody can know. */
