@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +75,42 @@ def test_a_second_holder_is_told_who_has_the_lock(tmp_path: Path) -> None:
     assert files.lock_holder(lock) is None
     with files.hold_lock(lock, "carrel rebuild"):
         assert files.lock_holder(lock) == "carrel rebuild"
+
+
+def test_a_killed_holder_is_not_believed_though_others_look_too(tmp_path: Path) -> None:
+    lock = tmp_path / "sync.lock"
+    holder = tmp_path / "sync.holder.json"
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    assert holder.exists()
+    left = holder.read_bytes()
+    until = time.monotonic() + 1
+
+    def look(_: int) -> set[str | None]:
+        found = set()
+        while time.monotonic() < until:
+            found.add(files.lock_holder(lock))
+            if not holder.exists():
+                holder.write_bytes(left)
+            time.sleep(0.001)
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set().union(*pool.map(look, range(3))) == {None}
+    assert files.lock_holder(lock) is None
+    assert not holder.exists()
+
+
+def test_a_look_while_another_looks_waits_for_it(tmp_path: Path) -> None:
+    from filelock import FileLock
+
+    lock = tmp_path / "sync.lock"
+    (tmp_path / "sync.holder.json").write_text('{"doing": "carrel sync"}')
+    other = FileLock(lock, thread_local=False)
+    other.acquire()
+    timer = threading.Timer(0.02, lambda: other.release())
+    timer.start()
+    assert files.lock_holder(lock) is None
+    timer.join()

@@ -43,6 +43,13 @@ def test_each_layer_overrides_the_one_below(toml: Path, monkeypatch: pytest.Monk
         ("rate_limit = 'fast'", "fast"),
         ("[courses.abc]\nfetch_jobs = 0", "fetch_jobs"),
         ("max_height = = 3", "line 1"),
+        ("prepare_jobs = -1", "prepare_jobs"),
+        ("pause_s = -0.5", "pause_s"),
+        ("pause_s = nan", "pause_s"),
+        ("pause_s = inf", "pause_s"),
+        ("courses = 3", "courses must be a table"),
+        ("[[courses]]", "courses must be a table"),
+        ("[courses]\nabc = 3", r"\[courses.abc\] must be a table"),
     ],
 )
 def test_a_mistake_is_named(toml: Path, text: str, named: str) -> None:
@@ -66,6 +73,32 @@ def test_keeping_a_setting_leaves_the_rest_of_the_file_alone(toml: Path) -> None
     found = settings.load(toml, "abc")
     assert (found.languages, found.cookies_from_browser, found.rate_limit) == (("en", "de"), "firefox", 1_000_000)
     assert settings.load(toml).languages == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "courses = {}\n",
+        "courses = {abc = {max_height = 480}, other = {}}\n",
+        "[courses]\nabc = {max_height = 480}\n",
+        "courses.abc.max_height = 480\n",
+        "[courses.other]\n[courses.abc]\nmax_height = 480\n",
+    ],
+)
+def test_a_setting_is_kept_however_the_file_writes_its_tables(toml: Path, text: str) -> None:
+    toml.write_text(text)
+    before = settings.load(toml, "abc").max_height
+    settings.keep(toml, "abc", {"languages": ("en", "de"), "rate_limit": "1M"})
+    found = settings.load(toml, "abc")
+    assert (found.languages, found.rate_limit, found.max_height) == (("en", "de"), 1_000_000, before)
+
+
+@pytest.mark.parametrize("text", ["courses = 3\n", "[[courses]]\n", "[courses]\nabc = 3\n"])
+def test_keeping_a_setting_in_a_file_that_has_no_place_for_it_changes_nothing(toml: Path, text: str) -> None:
+    toml.write_text(text)
+    with pytest.raises(RecordInvalid, match="must be a table"):
+        settings.keep(toml, "abc", {"rate_limit": "1M"})
+    assert toml.read_text() == text
 
 
 def test_keeping_a_wrong_value_changes_nothing(toml: Path) -> None:

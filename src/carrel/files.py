@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 
 from carrel.errors import DiskFull, FileInUse, LibraryBusy
 
+_LOOK_S = 0.06
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -76,7 +78,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.tmp")
+    temporary = _beside(path)
     try:
         with explain_full_disk(path.parent), open(temporary, "xb") as stream:
             stream.write(content)
@@ -90,7 +92,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
 
 
 def place(finished: Path, target: Path) -> None:
-    """Move a finished file to its final place, replacing what is there, durably. Both lie on one file system.
+    """Move a finished file to its final place, replacing what is there, durably. The place may lie on another disk.
 
     Raises DiskFull, FileInUse, or OSError.
     """
@@ -101,13 +103,36 @@ def place(finished: Path, target: Path) -> None:
             finished.replace(target)
         except PermissionError as error:
             raise FileInUse(f"{target.name} cannot be replaced: another program has it open.") from error
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _place_across(finished, target)
     sync_folder(target.parent)
 
 
-def append_line(path: Path, line: str) -> None:
-    """Append one line. Not synced: for records that may lose their end, such as a run's events."""
-    with open(path, "a", encoding="utf-8") as stream:
-        stream.write(line + "\n")
+def _place_across(finished: Path, target: Path) -> None:
+    temporary = _beside(target)
+    try:
+        shutil.copyfile(finished, temporary)
+        sync_file(temporary)
+        try:
+            temporary.replace(target)
+        except PermissionError as error:
+            raise FileInUse(f"{target.name} cannot be replaced: another program has it open.") from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    finished.unlink()
+
+
+def _beside(target: Path) -> Path:
+    """Return a name beside `target` for a file on its way there."""
+    return target.with_name(f".{uuid.uuid4().hex[:12]}.tmp")
+
+
+def is_temporary(name: str) -> bool:
+    """Say whether `name` is that of a file that was on its way to its place when its process was killed."""
+    return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", name) is not None
 
 
 def remove_tree(folder: Path) -> None:
@@ -145,12 +170,20 @@ def lock_holder(path: Path) -> str | None:
 
     if not path.exists():
         return None
+    holder = path.with_suffix(".holder.json")
     lock = FileLock(path)
     try:
-        lock.acquire(blocking=False)
+        # A moment's patience: another who only looks has it too, and a dead process may have left its name.
+        lock.acquire(timeout=_LOOK_S, poll_interval=_LOOK_S / 3)
     except Timeout:
-        return str(_read_holder(path.with_suffix(".holder.json")).get("doing", "something"))
-    lock.release()
+        return str(_read_holder(holder).get("doing", "something"))
+    except OSError:
+        return None  # a library that we may not write in
+    try:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+    finally:
+        lock.release()
     return None
 
 

@@ -17,12 +17,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from carrel.errors import RecordInvalid
 
 _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+_LEAST = {"max_height": 144, "max_frame_rate": 1, "max_bit_rate": 100_000, "fetch_jobs": 1, "prepare_jobs": 0, "pause_s": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Settings:
     """Rest between two downloads from one host, in seconds. None is kept with this machine itself."""
 
     def __post_init__(self) -> None:
-        for name, least in (("max_height", 144), ("max_frame_rate", 1), ("max_bit_rate", 100_000), ("fetch_jobs", 1)):
-            if getattr(self, name) < least:
+        for name, least in _LEAST.items():
+            if not least <= getattr(self, name) < inf:
                 raise ValueError(f"{name} must be at least {least}")
 
 
@@ -71,10 +73,11 @@ def load(path: Path, course_id: str | None = None, flags: Mapping[str, Any] | No
     Flags that are None are not set. Raises RecordInvalid, naming the file and key at fault.
     """
     table = read_table(path)
-    courses = table.pop("courses", {})
+    courses = _table(table.pop("courses", {}), f"{path}, courses")
     layers: list[tuple[str, Mapping[str, Any]]] = [(str(path), table)]
-    if course_id is not None and isinstance(courses, dict):
-        layers.append((f"{path}, [courses.{course_id}]", courses.get(course_id, {})))
+    if course_id is not None:
+        where = f"{path}, [courses.{course_id}]"
+        layers.append((where, _table(courses.get(course_id, {}), where)))
     layers.append(("environment", _environment()))
     layers.append(("command line", {k: v for k, v in (flags or {}).items() if v is not None}))
     settings: dict[str, Any] = {}
@@ -96,23 +99,31 @@ def read_table(path: Path) -> dict[str, Any]:
 def keep(path: Path, course_id: str | None, values: Mapping[str, Any]) -> None:
     """Write `values` into carrel.toml, for the library or one course, keeping the rest and the comments as they are.
 
-    Raises RecordInvalid for a value that is not allowed; the file is then untouched.
+    Raises RecordInvalid for a value that is not allowed, or for a file that is wrong already; it is then untouched.
     """
     import tomlkit
-    from tomlkit.items import Table
+    from tomlkit.items import InlineTable
 
     from carrel.files import write_whole
 
     _checked("command line", values)
-    read_table(path)
+    load(path, course_id)
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     target: Any = document
     if course_id is not None:
         courses = document.setdefault("courses", tomlkit.table(is_super_table=True))
-        target = courses.setdefault(course_id, tomlkit.table()) if isinstance(courses, (Table, dict)) else courses
+        if course_id not in courses:
+            courses[course_id] = tomlkit.inline_table() if isinstance(courses, InlineTable) else tomlkit.table()
+        target = courses[course_id]
     for key, value in values.items():
         target[key] = list(value) if isinstance(value, tuple) else value
     write_whole(path, tomlkit.dumps(document))
+
+
+def _table(value: object, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RecordInvalid(f"{where} must be a table of settings.", hint="Write it as [courses.<course id>].")
+    return value
 
 
 def _environment() -> dict[str, Any]:

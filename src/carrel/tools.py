@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,25 +61,31 @@ def ffmpeg_folder(cache_folder: Path) -> Path:
     if found.stem == "ffmpeg":
         return found.parent
     target = cache_folder / found.stem / ("ffmpeg.exe" if sys.platform == "win32" else "ffmpeg")
-    if not target.exists():
+    # A link may lead to an ffmpeg that was removed since, or to another environment's.
+    if not target.exists() or (target.is_symlink() and not target.samefile(found)):
         target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{uuid.uuid4().hex[:12]}.tmp")
         try:
-            target.symlink_to(found)
-        except FileExistsError:
-            pass
-        except OSError:
-            shutil.copy2(found, target)
+            try:
+                temporary.symlink_to(found)
+            except OSError:
+                shutil.copy2(found, temporary)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
     return target.parent
 
 
 @cache
 def find_js_runtime() -> JsRuntime | None:
-    """Return the JavaScript runtime for yt-dlp: deno (ours or on PATH), else node, bun or quickjs; None if there is none."""
+    """Return the JavaScript runtime for yt-dlp: deno (ours or on PATH), else node, bun or quickjs; None if none runs."""
     beside = Path(sys.executable).parent / ("deno.exe" if sys.platform == "win32" else "deno")
     deno = str(beside) if beside.exists() else shutil.which("deno")
     for name, path in (("deno", deno), *((n, shutil.which(n)) for n in ("node", "bun", "qjs"))):
         if path:
-            return JsRuntime("quickjs" if name == "qjs" else name, path, _version([path, "--version"], r"v?(\d[\w.]*)"))
+            with contextlib.suppress(ToolMissing):
+                version = _version([path, "--version"], r"v?(\d[\w.]*)")
+                return JsRuntime("quickjs" if name == "qjs" else name, path, version)
     return None
 
 
@@ -87,4 +95,6 @@ def _version(command: list[str], pattern: str) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolMissing(f"{command[0]} does not run: {error}.") from error
     match = re.search(pattern, done.stdout + done.stderr)
+    if match is None and done.returncode:
+        raise ToolMissing(f"{command[0]} does not run: it ended with status {done.returncode}.")
     return match.group(1) if match else "unknown"
