@@ -110,7 +110,7 @@ def test_a_look_while_another_looks_waits_for_it(tmp_path: Path) -> None:
     (tmp_path / "sync.holder.json").write_text('{"doing": "carrel sync"}')
     other = FileLock(lock, thread_local=False)
     other.acquire()
-    timer = threading.Timer(0.02, lambda: other.release())
+    timer = threading.Timer(0.02, other.release)
     timer.start()
     assert files.lock_holder(lock) is None
     timer.join()

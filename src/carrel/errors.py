@@ -102,6 +102,13 @@ class DiskFull(CarrelError):
     default_hint = "Make room, then run `carrel sync`: it goes on from here."
 
 
+class SystemRefused(CarrelError):
+    """The operating system did not do what was asked of it: no right, no such file, a file where a folder should be."""
+
+    code = "system-refused"
+    default_hint = "Look at that path and your rights to it; `carrel doctor` looks over the library."
+
+
 class CannotListen(CarrelError):
     """The web server cannot have its address: the port is taken, not allowed, or not on this machine."""
 

@@ -9,13 +9,14 @@ import importlib
 import os
 import signal
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 
 import click
 
 import carrel
-from carrel.cli.options import Given, Serve
+from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
 
 COMMANDS = ("add", "sync", "search", "list", "show", "serve", "rebuild", "retry", "remove", "doctor", "demo")
@@ -53,10 +54,11 @@ def cli(ctx: click.Context, library: Path | None) -> None:
 
 def main(serve: Serve) -> None:
     """Run the command line and exit. `serve` is the web server's way in."""
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _as_interrupt)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, _as_interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # What `nohup` has made us ignore stays ignored.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _as_interrupt)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -74,10 +76,7 @@ def _run(given: Given) -> int:
         error.show()
         return error.exit_code
     except CarrelError as error:
-        from carrel.cli.render import show_error
-
-        show_error(error, as_json=as_json)
-        return error.exit_status
+        return _show(error, as_json=as_json)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         return 1
@@ -85,7 +84,26 @@ def _run(given: Given) -> int:
         # The reader of our output (head, less) has gone; writing to it again at exit would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001  the last boundary
+        from carrel.cli.unexpected import explained
+
+        return _show(explained(error, _library(given)), as_json=as_json)
     return result if isinstance(result, int) else 0
+
+
+def _show(error: CarrelError, *, as_json: bool) -> int:
+    from carrel.cli.render import show_error
+
+    show_error(error, as_json=as_json)
+    return error.exit_status
+
+
+def _library(given: Given) -> Path:
+    """Return the folder of the library that this run was about: `--library` may have stood before or after the command."""
+    named = [argument.removeprefix("--library=") for argument in sys.argv if argument.startswith("--library=")]
+    named += [value for flag, value in pairwise(sys.argv) if flag == "--library"]
+    with click.Context(cli, obj=given):
+        return library_path(Path(named[-1]) if named else None)
 
 
 def _as_interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  signal's signature
