@@ -98,8 +98,21 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
 
 
 def forget_files(database: Database, lecture_id: str) -> None:
-    """Record that a lecture's phone copy is not in the library."""
-    database.run("UPDATE lectures SET file = NULL, poster = NULL WHERE id = ?", lecture_id)
+    """Record that nothing of a lecture is in the library. Its fingerprint stays: it tells the original again when that moved."""
+    with database.write():
+        database.run("UPDATE lectures SET file = NULL, poster = NULL, languages_asked = '[]' WHERE id = ?", lecture_id)
+        database.run("DELETE FROM transcripts WHERE lecture_id = ?", lecture_id)
+        database.run("DELETE FROM attachments WHERE lecture_id = ?", lecture_id)
+
+
+def set_key(database: Database, lecture_id: str, key: str) -> None:
+    """Give a lecture another key within its source. No other lecture of its course may have it."""
+    database.run("UPDATE lectures SET key = ? WHERE id = ?", key, lecture_id)
+
+
+def set_fingerprint(database: Database, lecture_id: str, fingerprint: str) -> None:
+    """Record what original a lecture has now."""
+    database.run("UPDATE lectures SET fingerprint = ? WHERE id = ?", fingerprint, lecture_id)
 
 
 def fingerprints(database: Database, course_id: str) -> dict[str, str]:
