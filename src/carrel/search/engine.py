@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.records import LectureHits, SearchAnswer
-from carrel.search.expand import Expansion, expand, forgive, query_tokens
+from carrel.search.expand import Expansion, expand, forgive, query_tokens, written_bits
 from carrel.search.lecture_index import FIELD_WEIGHTS, WRITTEN
 from carrel.search.moments import moments_of
 from carrel.search.query import Query, parse
@@ -77,8 +77,9 @@ def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
 
 def _in_language(view: View, made: Expansion, rows: NDArray[np.bool_], fields: frozenset[str], limit: int) -> list[_Hit]:
     unknown = made.all_bits & ~made.known_bits
-    if unknown:
-        made = forgive(view, made, unknown)
+    slips = unknown & ~written_bits(view, made, unknown, rows, fields) if unknown else 0
+    if slips:
+        made = forgive(view, made, slips)
     found = rank(view, made, rows, fields, limit)
     missing = made.all_bits & ~best_bits(found) & ~unknown
     if missing and len(made.wishes) > 1 and found and "speech" in fields and _worth_forgiving(made, found):

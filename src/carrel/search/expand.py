@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import log2
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carrel.search import numerals
 from carrel.search.languages import stem
@@ -137,6 +138,20 @@ def forgive(view: View, made: Expansion, bits: int) -> Expansion:
             _add_like(view, kinder, number)
     _weigh(view, kinder)
     return kinder
+
+
+def written_bits(view: View, made: Expansion, bits: int, rows: NDArray[np.bool_], fields: frozenset[str]) -> int:
+    """Return those wishes of `bits` that are words of a title, a section or a course among `rows`: they are spelt as meant."""
+    found = 0
+    for number in range(len(made.wishes)):
+        exact = [WeightedTerm(term, worth) for term, worth in made.terms[number].items() if worth == _EXACT]
+        if not bits >> number & 1 or not exact or view.lectures is None:
+            continue
+        for name in fields & {"title", "section", "course"}:
+            known = view.document_rows[view.lectures.scores(name, exact)[0]]
+            if rows[known[known >= 0]].any():
+                found |= 1 << number
+    return found
 
 
 def _weigh(view: View, made: Expansion) -> None:
