@@ -158,6 +158,29 @@ def test_a_title_alone_is_a_hit_without_moments(index: SearchIndex) -> None:
     assert answer.lectures[0].moments == ()
 
 
+def test_a_word_of_a_title_is_no_slip_of_a_word_that_was_said(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    index.update(
+        [
+            lecture("said", "write questions into that column", "go into detail", title="Notes"),
+            lecture("titled", "hello and welcome", title="Intro", section="Basics", course="Studying"),
+        ]
+    )
+    assert [hit.lecture_id for hit in index.search("intro").lectures] == ["titled"]
+    assert [hit.lecture_id for hit in index.search("intros").lectures] == ["titled"]
+    assert [hit.lecture_id for hit in index.search("basic").lectures] == ["titled"]
+    assert [hit.lecture_id for hit in index.search("intro in:speech").lectures] == ["said"]
+    assert [hit.lecture_id for hit in index.search("intro", lecture="said").lectures] == ["said"]
+
+
+def test_a_suggestion_has_most_of_the_word_in_common(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    index.update([lecture("a", "wie vertraut man wie", "die Energiegewinnungsanlage", language="de")])
+    assert index.search("Wiederholung").suggestion is None
+    assert index.search("vergessen").suggestion is None
+    assert index.search("Energiegewinnungsform").suggestion == "energiegewinnungsanlage"
+
+
 def test_nothing_found_comes_with_a_suggestion_that_finds(index: SearchIndex) -> None:
     answer = index.search("overshooooots")
     if not answer.lectures:

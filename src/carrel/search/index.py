@@ -53,10 +53,6 @@ class SearchIndex:
 
         change(self._folder, texts, (), anew=True)
 
-    def reset(self) -> None:
-        """Empty the index, whatever state it is in."""
-        self.rebuild(())
-
     def lectures(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Return each lecture's (language, digest) pairs. Raises IndexDamaged if any part of the index is damaged."""
         view = self._current()
@@ -67,14 +63,6 @@ class SearchIndex:
             if view.alive[number]:
                 found[row.lecture_id] = (*found.get(row.lecture_id, ()), (row.language, row.digest))
         return found
-
-    @property
-    def needs_rebuild(self) -> bool:
-        """Whether the index is damaged or was made by another version. A search may still answer, as far as it can."""
-        try:
-            return bool(self._current().problems)
-        except IndexDamaged:
-            return True
 
     def check(self) -> list[str]:
         """Read the whole speech table and return a sentence for each part of the index that is damaged."""

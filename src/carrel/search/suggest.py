@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
+from math import ceil
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from carrel.search.query import Part, Query
 from carrel.search.view import View
 
 _MOST_TRIED = 6
+_COMMON = 0.6
+"""How much of the longer of two words must be their common beginning for one to be suggested in place of the other."""
 
 
 def suggest(view: View, query: Query, finds: Callable[[Query], bool]) -> str | None:
@@ -51,7 +54,7 @@ def _is_known(view: View, form: str, language: str) -> bool:
 
 
 def _nearest(view: View, form: str, language: str) -> str | None:
-    """Return the commonest word within two edits, or else one that starts as `form` does."""
+    """Return the commonest word within two edits, or else one that begins as `form` does, for the most part."""
     alike = sorted(
         (edits, -int(segment.counts[word]), segment.vocabulary.form(word), number, word)
         for number, segment in enumerate(view.segments)
@@ -60,11 +63,11 @@ def _nearest(view: View, form: str, language: str) -> str | None:
     near = next((word for _, _, word, number, at in alike if view.is_said(number, at)), None)
     if near is not None:
         return near
-    for length in range(len(form) - 1, 2, -1):
+    for length in range(len(form) - 1, max(2, ceil(_COMMON * len(form)) - 1), -1):
         for number, segment in enumerate(view.segments):
             first, last = segment.vocabulary.starting(form[:length], language)
-            commonest_first = first + np.argsort(-segment.counts[first:last], kind="stable")
-            for word in commonest_first[:_MOST_TRIED].tolist():
-                if view.is_said(number, word):
-                    return segment.vocabulary.form(word)
+            for word in (first + np.argsort(-segment.counts[first:last], kind="stable")).tolist():
+                other = segment.vocabulary.form(word)
+                if length >= _COMMON * len(other) and view.is_said(number, word):
+                    return other
     return None
