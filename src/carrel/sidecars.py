@@ -7,6 +7,8 @@ course's folder can be moved as a whole. `carrel` is the version of the format.
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,8 +40,11 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class RemovedEntry:
+    """A lecture removed by the learner. `id` is None in records of older libraries."""
+
     key: str
     title: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,20 @@ class LectureRecord:
     original: Original | None = None
     phone_copy: Provenance | None = None
     carrel: int = FORMAT
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield every folder from `folder` down with its files' names, in a stable order. Links are followed: a course may lie on
+    another disk."""
+    seen: set[str] = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        yield Path(root), sorted(names)
 
 
 def write(path: Path, record: CourseRecord | LectureRecord) -> None:
