@@ -19,6 +19,8 @@ from carrel.errors import LibraryDamaged
 COMPONENT_BYTES = 120
 """The most UTF-8 bytes that one file or folder name takes: below every file system's limit, also under encryption layers."""
 _SUFFIX_BYTES = 24
+_STEM_BYTES = 40
+"""What is left at least of a lecture's name before that of its attachment."""
 _FORMAT_CHARACTERS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
@@ -156,11 +158,27 @@ def with_id(stem: str, lecture_id: str) -> str:
     return str(path.with_name(f"{name} [{lecture_id[:6]}]"))
 
 
-def attachment_name(stem: str, name: str) -> str:
-    """Return an attachment's path beside the lecture at `stem`: "<stem> - <its own name>", its suffix kept whole."""
+def attachment_name(stem: str, name: str, *, distinct: bool = False) -> str:
+    """Return an attachment's path beside the lecture at `stem`: "<stem> - <its own name>", its suffix kept whole.
+
+    Where there is no room for both, the stem's part is cut first. `distinct` adds a mark made of `name`: for a path that is
+    taken.
+    """
     given = PurePosixPath(name.replace("/", " "))
     suffix = safe_name(given.suffix.removeprefix("."), limit=20, fallback="") if given.suffix else ""
-    ending = f".{suffix}" if suffix else ""
-    own = safe_name(given.stem, fallback="attachment")
-    base = cut_bytes(f"{PurePosixPath(stem).name} - {own}", COMPONENT_BYTES - len(ending.encode()))
-    return str(PurePosixPath(stem).with_name(base.rstrip(". ") + ending))
+    ending = (f" [{make_id(name)[:6]}]" if distinct else "") + (f".{suffix}" if suffix else "")
+    lecture = PurePosixPath(stem).name
+    own = _without_title(safe_name(given.stem, fallback="attachment"), lecture)
+    room = COMPONENT_BYTES - len(f" - {ending}".encode())
+    before = cut_bytes(lecture, max(_STEM_BYTES, room - len(own.encode()))).rstrip(". ")
+    own = cut_bytes(own, room - len(before.encode())).rstrip(". ")
+    return str(PurePosixPath(stem).with_name(f"{before} - {own}{ending}"))
+
+
+def _without_title(own: str, lecture: str) -> str:
+    """Return an attachment's own name without the lecture's name or title at its beginning."""
+    for front in (lecture, re.sub(r"^\d+ ", "", lecture)):
+        rest = own[len(front) :]
+        if own[: len(front)].casefold() == front.casefold() and not rest[:1].isalnum():
+            return rest.lstrip(" .-_") or own
+    return own

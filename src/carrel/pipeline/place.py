@@ -5,6 +5,7 @@ A crash at any point leaves no record of the lecture (no sidecar yet) or all of 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
 from dataclasses import replace
@@ -14,8 +15,8 @@ from carrel import layout as names
 from carrel import sidecars
 from carrel.catalog import Database, lectures
 from carrel.errors import RecordInvalid
+from carrel.files import is_temporary, remove_tree, write_whole
 from carrel.files import place as move
-from carrel.files import remove_tree, write_whole
 from carrel.layout import Layout
 from carrel.pipeline.job import FetchManifest, Job, PrepareManifest, TranscribeManifest, find
 from carrel.records import Attachment, Course, Lecture, TranscriptFile
@@ -53,6 +54,14 @@ def adopt(lecture: Lecture, layout: Layout, database: Database) -> Lecture | Non
     return _record(lecture, record, stem, staging, database) if record.id == lecture.id else None
 
 
+def sweep_temporaries(layout: Layout) -> None:
+    """Delete what writes cut off by a kill left below courses/. The caller holds the sync lock."""
+    for folder, files in sidecars.walk(layout.courses):
+        for name in filter(is_temporary, files):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+
+
 def _record(lecture: Lecture, record: LectureRecord, stem: str, staging: Path, database: Database) -> Lecture:
     lecture = from_sidecar(lecture, record, str(PurePosixPath(stem).parent))
     lectures.save_files(database, lecture, record.original.fingerprint if record.original else None)
@@ -84,15 +93,20 @@ def _move_all(
     lecture = job.lecture
     known = _known(target) if job.phone_copy else None
 
-    transcripts = {t.language: SidecarTranscript(t.language, t.kind, Path(t.path).name) for t in lecture.transcripts}
+    def is_kept(path: str) -> bool:
+        return job.phone_copy is not None and (layout.root / path).exists()
+
+    transcripts = {
+        t.language: SidecarTranscript(t.language, t.kind, Path(t.path).name) for t in lecture.transcripts if is_kept(t.path)
+    }
     for staged in transcribed.transcripts:
         file = f"{target.name}.{staged.language}.vtt"
         move(staged.path, target.with_name(file))
         transcripts[staged.language] = SidecarTranscript(staged.language, staged.kind, file)
 
-    attachments = {a.name: SidecarAttachment(a.name, Path(a.path).name) for a in lecture.attachments}
+    attachments = {a.name: SidecarAttachment(a.name, Path(a.path).name) for a in lecture.attachments if is_kept(a.path)}
     for attachment in prepared.attachments:
-        file = PurePosixPath(names.attachment_name(stem, attachment.name)).name
+        file = _attachment_file(stem, attachment.name, attachments)
         move(Path(attachment.path), target.with_name(file))
         attachments[attachment.name] = SidecarAttachment(attachment.name, file)
 
@@ -121,12 +135,27 @@ def _move_all(
         chapters=prepared.chapters,
         transcripts=tuple(transcripts[language] for language in sorted(transcripts)),
         attachments=tuple(attachments[name] for name in sorted(attachments)),
-        languages_asked=job.settings.languages,
+        languages_asked=_asked(job),
         original=known.original if known else prepared.original,
         phone_copy=known.phone_copy if known else prepared.provenance,
     )
     sidecars.write(target.with_name(f"{target.name}.json"), record)
     return record
+
+
+def _attachment_file(stem: str, name: str, placed: dict[str, SidecarAttachment]) -> str:
+    """Return the file name of an attachment, one that no other of the lecture's attachments has."""
+    taken = {_folded(other.file) for other in placed.values() if other.name != name}
+    choices = (names.attachment_name(stem, name), names.attachment_name(stem, name, distinct=True))
+    files = [placed[name].file] if name in placed else []
+    files += [PurePosixPath(choice).name for choice in choices]
+    return next((file for file in files if _folded(file) not in taken), files[-1])
+
+
+def _asked(job: Job) -> tuple[str, ...]:
+    """Return the languages that the lecture's subtitles were asked for in, now and, of a lecture that is here, before."""
+    before = job.lecture.languages_asked if job.phone_copy else ()
+    return tuple(dict.fromkeys((*before, *job.settings.languages)))
 
 
 def _known(target: Path) -> LectureRecord | None:
@@ -144,7 +173,8 @@ def _stem(job: Job, layout: Layout, database: Database) -> str:
     intent = job.staging / INTENT
     if intent.exists():
         chosen: str = json.loads(intent.read_text(encoding="utf-8"))
-        return chosen
+        if _folded(chosen) not in _taken_stems(job.lecture, database):
+            return chosen
     stem = _choose(job.course, job.lecture, layout, database)
     write_whole(intent, json.dumps(stem, ensure_ascii=False))
     return stem
@@ -159,10 +189,15 @@ def _choose(course: Course, lecture: Lecture, layout: Layout, database: Database
     beside = next((s.file for s in siblings if s.file and s.section == lecture.section), None)
     if beside:
         stem = str(PurePosixPath(beside).with_name(PurePosixPath(stem).name))
-    taken = {_folded(str(PurePosixPath(file).with_suffix(""))) for file in lectures.taken_files(database)}
-    if _folded(stem) in taken or _is_strange(layout.root / stem, lecture.id):
+    if _folded(stem) in _taken_stems(lecture, database) or _is_strange(layout.root / stem, lecture.id):
         return names.with_id(stem, lecture.id)
     return stem
+
+
+def _taken_stems(lecture: Lecture, database: Database) -> set[str]:
+    """Return the stems, folded, of all other lectures' files."""
+    taken = lectures.taken_files(database).items()
+    return {_folded(str(PurePosixPath(file).with_suffix(""))) for file, owner in taken if owner != lecture.id}
 
 
 def _is_strange(target: Path, lecture_id: str) -> bool:
