@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -36,36 +35,76 @@ Sidecars = list[tuple[LectureRecord, str]]
 
 def _courses(layout: Layout, problems: list[str]) -> list[tuple[CourseRecord, str, Sidecars]]:
     """Return each course with its folder and its sidecars. A course whose course.json is lost is known by its sidecars."""
-    records: dict[str, tuple[CourseRecord, str]] = {}
+    records: dict[str, list[tuple[CourseRecord, str]]] = {}
     by_course: dict[str, Sidecars] = {}
     for path in _records(layout.courses):
         folder = layout.relative(path.parent)
         try:
             if path.name == sidecars.COURSE_FILE:
                 record = sidecars.read_course(path)
-                if record.id in records:
-                    problems.append(f"{path} is a copy of the course in {records[record.id][1]}; it is left out.")
-                    continue
-                records[record.id] = (record, folder)
+                records.setdefault(record.id, []).append((record, folder))
             else:
                 lecture = sidecars.read_lecture(path)
                 by_course.setdefault(lecture.course_id, []).append((lecture, folder))
         except RecordInvalid as error:
             problems.append(f"{error.message} {error.hint}")
-    for course_id, mine in by_course.items():
-        if course_id not in records:
-            records[course_id] = _from_sidecars(mine)
-    return [(record, folder, by_course.get(course_id, [])) for course_id, (record, folder) in records.items()]
+    found = []
+    for course_id in dict.fromkeys((*records, *by_course)):
+        copies, mine = records.get(course_id, []), by_course.get(course_id, [])
+        record, folder = _choose(copies, mine, problems) if copies else _from_sidecars(mine)
+        found.append((record, folder, _once_each(record, folder, [at for _, at in copies], mine, problems)))
+    return found
+
+
+def _choose(copies: list[tuple[CourseRecord, str]], mine: Sidecars, problems: list[str]) -> tuple[CourseRecord, str]:
+    """Choose among the copies of a course's record: one with lectures beside it, the one listed last, the first."""
+    folders = [folder for _, folder in copies]
+    filled = {_nearest(at, folders) for _, at in mine}
+    record, folder = max(copies, key=lambda copy: (copy[1] in filled, copy[0].listed_at or ""))
+    for _, other in copies:
+        if other != folder:
+            problems.append(f"{other} is a copy of the course in {folder}; it is left out.")
+    removed = {entry.key: entry for copy, _ in (*copies, (record, folder)) for entry in copy.removed}
+    return replace(record, removed=tuple(removed[key] for key in sorted(removed))), folder
+
+
+def _once_each(record: CourseRecord, folder: str, folders: list[str], mine: Sidecars, problems: list[str]) -> Sidecars:
+    """Return one sidecar of each lecture: that in the course's own folder before any other, of several there the newest."""
+    by_lecture: dict[str, Sidecars] = {}
+    for sidecar, at in mine:
+        by_lecture.setdefault(sidecar.id, []).append((sidecar, at))
+
+    def worth(candidate: tuple[LectureRecord, str]) -> tuple[bool, str]:
+        sidecar, at = candidate
+        return _nearest(at, folders) == folder, sidecar.phone_copy.made_at if sidecar.phone_copy else ""
+
+    kept, others = [], []
+    for candidates in by_lecture.values():
+        best = max(candidates, key=worth)
+        kept.append(best)
+        # A copy of the whole course is told of already.
+        others += [c for c in candidates if c is not best and _nearest(c[1], folders) in (folder, None)]
+    if others:
+        sidecar, at = others[0]
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        problems.append(f"{record.title}: {at}/{sidecar.file}{more} is there a second time; the copy is left out.")
+    return kept
+
+
+def _nearest(at: str, folders: list[str]) -> str | None:
+    """Return which of the course folders the folder `at` lies in, the innermost."""
+    path = PurePosixPath(at)
+    return max((folder for folder in folders if path.is_relative_to(folder)), key=len, default=None)
 
 
 def _records(folder: Path) -> Iterator[Path]:
     """Yield every .json below `folder` that can be a record of ours, in a stable order."""
-    for root, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            is_beside_video = Path(root, name).with_suffix(".mp4").name in files
+    for root, names in sidecars.walk(folder):
+        files = set(names)
+        for name in names:
+            is_beside_video = Path(name).with_suffix(".mp4").name in files
             if name == sidecars.COURSE_FILE or (name.endswith(".json") and is_beside_video):
-                yield Path(root, name)
+                yield root / name
 
 
 def _from_sidecars(mine: Sidecars) -> tuple[CourseRecord, str]:
@@ -101,10 +140,17 @@ def _restore(layout: Layout, database: Database, record: CourseRecord, folder: s
     removed = {entry.key for entry in record.removed}
     for lost in record.removed:
         courses.remember_removed(database, course.id, lost.key, lost.title)
-    listed = {entry.id for entry in record.lectures}
-    for entry in (*record.lectures, *(_entry(sidecar) for sidecar, _ in mine if sidecar.id not in listed)):
+    lost_ids = {lost.id for lost in record.removed}
+    listed, keys = {entry.id for entry in record.lectures}, {entry.key for entry in record.lectures}
+    for entry in record.lectures:
         if entry.key not in removed:
             lectures.save_listed(database, course.id, entry.id, _listed(entry), entry.gone_since)
+    for entry in (_entry(sidecar) for sidecar, _ in mine if sidecar.id not in listed):
+        if entry.key not in removed and entry.id not in lost_ids:
+            # A sidecar tells the key that the lecture had when it was placed; another may have it by now.
+            key = f"{entry.key} [{entry.id}]" if entry.key in keys else entry.key
+            keys.add(key)
+            lectures.save_listed(database, course.id, entry.id, replace(_listed(entry), key=key), entry.gone_since)
     for sidecar, at in mine:
         lecture = lectures.get(database, sidecar.id)
         if lecture is None:
