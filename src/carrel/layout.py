@@ -168,11 +168,24 @@ def attachment_name(stem: str, name: str, *, distinct: bool = False) -> str:
     suffix = safe_name(given.suffix.removeprefix("."), limit=20, fallback="") if given.suffix else ""
     ending = (f" [{make_id(name)[:6]}]" if distinct else "") + (f".{suffix}" if suffix else "")
     lecture = PurePosixPath(stem).name
-    own = _without_title(safe_name(given.stem, fallback="attachment"), lecture)
+    own = _without_title(safe_name(given.stem, limit=1000, fallback="attachment"), lecture)
     room = COMPONENT_BYTES - len(f" - {ending}".encode())
     before = cut_bytes(lecture, max(_STEM_BYTES, room - len(own.encode()))).rstrip(". ")
-    own = cut_bytes(own, room - len(before.encode())).rstrip(". ")
+    room -= len(before.encode())
+    # What begins like the lecture's name differs from its neighbours at its end.
+    own = _last_bytes(own, room) if own[:8].casefold() in lecture.casefold() else cut_bytes(own, room)
+    own = own.rstrip(". ")
     return str(PurePosixPath(stem).with_name(f"{before} - {own}{ending}"))
+
+
+def _last_bytes(text: str, limit: int) -> str:
+    encoded = text.encode("utf-8")
+    if len(encoded) <= limit:
+        return text
+    kept = encoded[-limit:].decode("utf-8", "ignore")
+    while kept and unicodedata.combining(kept[0]):
+        kept = kept[1:]
+    return kept.lstrip(" .-_")
 
 
 def _without_title(own: str, lecture: str) -> str:
