@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,20 +17,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from carrel import events, runs, settings, shelves
 from carrel.catalog import Database, courses, lectures, steps
-from carrel.errors import LibraryNotFound, NotFound
+from carrel.errors import LibraryDamaged, LibraryNotFound, NotFound, RecordInvalid
 from carrel.files import hold_lock, remove_tree
 from carrel.find import find_named
 from carrel.layout import Layout, course_folder, make_id, with_id
-from carrel.records import Course, Lecture, LectureHits
+from carrel.records import Course, Lecture, Listing, StepName, StepState
 from carrel.runs import RunLog
 from carrel.views import (
     CourseView,
     CueView,
     DoctorView,
-    LectureHitsView,
     LectureView,
     LibraryView,
-    MomentView,
     RebuildView,
     SearchView,
     SyncView,
@@ -61,15 +59,15 @@ class Library:
         Raises LibraryNotFound when there is none and `create` is false.
         """
         library = cls(root)
-        layout = library.layout
-        if not layout.catalog.exists():
-            if layout.courses.is_dir():
-                library._rebuild_catalog()
-            elif not create:
+        if not library.layout.catalog.exists() and not library.layout.courses.is_dir():
+            if not create:
                 raise LibraryNotFound(f"There is no library at {library.root}.")
-            else:
-                library.root.mkdir(parents=True, exist_ok=True)
-                library.database.create(complete=True)
+            library.root.mkdir(parents=True, exist_ok=True)
+            library.database.create(complete=True)
+        elif not library._is_catalogued():
+            with library._at_work("rebuild"):
+                if not library._is_catalogued():
+                    library._rebuild_catalog()
         return library
 
     def close(self) -> None:
@@ -114,6 +112,7 @@ class Library:
         and options are then brought up to what is given. Raises the errors of sources, RecordInvalid for an option.
         """
         from carrel.pipeline.reconcile import reconcile
+        from carrel.pipeline.sync import reindex
         from carrel.sources import fingerprint, identify
 
         given = {key: value for key, value in (options or {}).items() if value not in (None, ())}
@@ -121,38 +120,49 @@ class Library:
         listing = self.sources.list(source, settings.load(self.layout.settings, None, given), progress)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.database.write():
-            course = self._admit(listing.key, listing.title, program, title, now)
-            course = replace(course, source=source)
+            before = courses.by_source(self.database, listing.key)
+            course = replace(self._admit(before, listing, program, title, now), source=source)
             if given:
                 settings.keep(self.layout.settings, course.id, given)
+            courses.save(self.database, course)
             reconciled = reconcile(self.database, self.layout, course, listing, now, fingerprint)
+        if before is not None:
+            mine = lectures.of_course(self.database, course.id) if before.title != course.title else []
+            reindex(self.context(), reconciled.renamed | {lecture.id for lecture in mine}, [])
         return shelves.course_view(self.database, reconciled.course)
 
-    def _admit(self, source_key: str, listed_title: str, program: str | None, title: str | None, now: str) -> Course:
-        """Return the course that has this source, with what is now said of it; a new one if there is none."""
-        from carrel.records import Source, SourceKind
-
-        known = courses.by_source(self.database, source_key)
+    def _admit(self, known: Course | None, listing: Listing, program: str | None, title: str | None, now: str) -> Course:
+        """Return the course that is `known` to have this source, with what is now said of it; a new one if there is none."""
         if known is not None:
             course = replace(known, title=title or known.title)
             if program is not None and program != known.program:
                 course = replace(course, program=program, position=courses.next_position(self.database, program))
             return course
-        course_id = make_id(source_key)
-        name = title or listed_title
-        folder = course_folder(program, name)
-        if (self.root / folder).exists():
-            folder = with_id(folder, course_id)
+        course_id = make_id(listing.key)
+        name = title or listing.title
+        folder = self._free_folder(course_folder(program, name), course_id)
         return Course(
             id=course_id,
             title=name,
             program=program,
             position=courses.next_position(self.database, program),
-            source=Source(SourceKind.URL, ""),
-            source_key=source_key,
+            source=listing.source,
+            source_key=listing.key,
             folder=folder,
             added_at=now,
         )
+
+    def _free_folder(self, folder: str, course_id: str) -> str:
+        """Return `folder`, with an id behind it if another course has it or strange files lie there."""
+        from carrel import sidecars
+
+        taken = {course.folder.casefold() for course in courses.every(self.database)}
+        record = self.root / folder / sidecars.COURSE_FILE
+        with suppress(RecordInvalid):
+            # A run cut off between course.json and the catalogue leaves our own folder behind.
+            if record.exists() and sidecars.read_course(record).id == course_id:
+                return folder
+        return with_id(folder, course_id) if folder.casefold() in taken or (self.root / folder).exists() else folder
 
     # Sync
 
@@ -171,12 +181,11 @@ class Library:
         """
         from carrel.pipeline import sync
 
-        chosen = [self.find_course(name) for name in wanted] or courses.every(self.database)
         halt = stop or threading.Event()
         if dry_run:
-            return sync.dry_run(self.context(), chosen, self._settings_for(flags), on_event, halt)
+            return sync.dry_run(self.context(), self._chosen(wanted), self._settings_for(flags), on_event, halt)
         with self._at_work("sync"), RunLog(self.layout, on_event, halt) as emit:
-            return sync.sync(self.context(), chosen, self._settings_for(flags), emit, halt)
+            return sync.sync(self.context(), self._chosen(wanted), self._settings_for(flags), emit, halt)
 
     def retry(self, wanted: Sequence[str] = ()) -> list[Lecture]:
         """Make what failed (all, or the lectures named) be tried again by the next sync, from the start."""
@@ -187,6 +196,8 @@ class Library:
             ]
             for lecture in chosen:
                 steps.forget(self.database, lecture.id)
+                if lecture.file:  # the video is here: its subtitles are what failed
+                    steps.mark(self.database, lecture.id, StepName.TRANSCRIBE, StepState.WAITING)
                 remove_tree(self.layout.lecture_staging(lecture.id))
         return chosen
 
@@ -200,10 +211,10 @@ class Library:
         with self._at_work("remove"):
             found = self.find(name)
             if isinstance(found, Course):
-                return remove.remove_course(self.context(), found)
+                return remove.remove_course(self.layout, self.database, self.index, found)
             course = courses.get(self.database, found.course_id)
             assert course is not None
-            return remove.remove_lecture(self.context(), course, found)
+            return remove.remove_lecture(self.layout, self.database, self.index, course, found)
 
     def rebuild(self) -> RebuildView:
         """Make the catalogue and the index again from the folder alone."""
@@ -290,33 +301,7 @@ class Library:
         """Find the lectures and moments in which `query` was said. Raises NotFound for a course, IndexDamaged."""
         chosen = self.find_course(course).id if course else None
         answer = self.index.search(query, course=chosen, language=language, limit=limit)
-        titles = {c.id: c.title for c in courses.every(self.database)}
-        found = [self._hits(hits, titles) for hits in answer.lectures]
-        return SearchView(
-            query=answer.query,
-            took_ms=round(answer.took_ms, 2),
-            suggestion=answer.suggestion,
-            lectures=[hits for hits in found if hits is not None],
-            relaxed=answer.relaxed,
-        )
-
-    def _hits(self, hits: LectureHits, titles: Mapping[str, str]) -> LectureHitsView | None:
-        """Return hits with their lecture's names; None for one removed since the index was written."""
-        lecture = lectures.get(self.database, hits.lecture_id)
-        if lecture is None:
-            return None
-        return LectureHitsView(
-            id=lecture.id,
-            title=lecture.title,
-            course=titles.get(lecture.course_id, ""),
-            section=shelves.SECTION_JOIN.join(lecture.section),
-            score=round(hits.score, 4),
-            moments=[MomentView(m.start_s, m.end_s, m.text, list(m.highlights)) for m in hits.moments],
-            course_id=lecture.course_id,
-            language=hits.language,
-            moment_count=hits.moment_count,
-            poster=lecture.poster,
-        )
+        return shelves.search_view(self.database, answer)
 
     # Looking after it
 
@@ -347,13 +332,24 @@ class Library:
 
         return Context(self.layout, self.database, self.index, self.sources)
 
-    def _settings_for(self, flags: Mapping[str, Any] | None) -> Callable[[str], settings.Settings]:
+    def _chosen(self, wanted: Sequence[str]) -> list[Course]:
+        named = {course.id: course for course in map(self.find_course, wanted)}
+        return list(named.values()) or courses.every(self.database)
+
+    def _settings_for(self, flags: Mapping[str, Any] | None) -> Callable[[str | None], settings.Settings]:
         return lambda course_id: settings.load(self.layout.settings, course_id, flags)
 
     @contextmanager
     def _at_work(self, doing: str) -> Iterator[None]:
         with hold_lock(self.layout.sync_lock, f"carrel {doing}"):
             yield
+
+    def _is_catalogued(self) -> bool:
+        """Say whether there is a catalogue that was filled to its end. A damaged one is for whoever uses it to tell of."""
+        try:
+            return self.layout.catalog.exists() and self.database.is_complete()
+        except LibraryDamaged:
+            return True
 
     def _rebuild_catalog(self) -> list[str]:
         from carrel.pipeline.rebuild import rebuild_catalog
@@ -362,7 +358,10 @@ class Library:
             self.database.create(complete=False)
         elif self.database.check() is not None:
             self.database.replace_damaged()
-        return rebuild_catalog(self.layout, self.database)
+        with self.database.write():
+            problems = rebuild_catalog(self.layout, self.database)
+            self.database.mark_complete()
+        return problems
 
     def _every_lecture(self) -> list[Lecture]:
         return [lecture for mine in lectures.every(self.database).values() for lecture in mine]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from carrel.catalog import Database, courses, lectures, steps
 from carrel.layout import Layout
-from carrel.records import Course, Failure, Lecture
+from carrel.records import Course, Failure, Lecture, LectureHits, SearchAnswer
 from carrel.views import (
     AttachmentLine,
     ChapterView,
     CourseView,
+    LectureHitsView,
     LectureLine,
     LectureView,
     LibraryView,
+    MomentView,
     Neighbour,
     ProgramView,
+    SearchView,
     SectionView,
     TranscriptLine,
 )
@@ -73,6 +77,34 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
         previous=Neighbour(before[-1].id, before[-1].title) if before else None,
         next=Neighbour(after[0].id, after[0].title) if after else None,
         failure=failure or _why_unavailable(lecture),
+    )
+
+
+def search_view(database: Database, answer: SearchAnswer) -> SearchView:
+    """Return a search's answer with the names of lectures and courses; lectures removed meanwhile are left out."""
+    titles = {course.id: course.title for course in courses.every(database)}
+    found = ((hits, lectures.get(database, hits.lecture_id)) for hits in answer.lectures)
+    return SearchView(
+        query=answer.query,
+        took_ms=round(answer.took_ms, 2),
+        suggestion=answer.suggestion,
+        lectures=[_hits(hits, lecture, titles) for hits, lecture in found if lecture is not None],
+        relaxed=answer.relaxed,
+    )
+
+
+def _hits(hits: LectureHits, lecture: Lecture, titles: Mapping[str, str]) -> LectureHitsView:
+    return LectureHitsView(
+        id=lecture.id,
+        title=lecture.title,
+        course=titles.get(lecture.course_id, ""),
+        section=SECTION_JOIN.join(lecture.section),
+        score=round(hits.score, 4),
+        moments=[MomentView(m.start_s, m.end_s, m.text, list(m.highlights)) for m in hits.moments],
+        course_id=lecture.course_id,
+        language=hits.language,
+        moment_count=hits.moment_count,
+        poster=lecture.poster,
     )
 
 

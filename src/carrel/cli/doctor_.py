@@ -19,7 +19,7 @@ def command(as_json: bool, library: Path | None) -> int:
     \b
     carrel doctor
     """
-    with opened(library, create=True) as shelf:
+    with opened(library, as_it_is=True) as shelf:
         view = shelf.doctor()
     if as_json:
         render.print_json(view)

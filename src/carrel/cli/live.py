@@ -8,7 +8,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from carrel import events
-from carrel.cli.render import clock, console, duration, safe, styled
+from carrel.cli.render import clock, console, duration, shorten, styled
 from carrel.records import StepName
 
 _WORDS = {
@@ -56,7 +56,7 @@ class Live:
             case events.Listing():
                 self._say(("looking at ", "dim"), (event.course, ""))
             case events.WouldFetch():
-                self._say(("would fetch ", "dim"), (event.title, ""), (f"  {duration(event.duration_s)}", "dim"))
+                self._say(("would fetch ", "dim"), (shorten(event.title), ""), (f"  {duration(event.duration_s)}", "dim"))
             case events.ListingFailed():
                 self._say(("cannot list ", "red"), (event.course, ""), (f": {event.message} {event.hint}", ""))
             case events.Planned():
@@ -66,7 +66,7 @@ class Live:
             case events.StepMoved():
                 self._move(event)
             case events.LectureReady():
-                self._say(("ready  ", "green"), (event.title, ""))
+                self._say(("ready  ", "green"), (shorten(event.title), ""))
                 self._end(event.lecture_id)
             case events.StepFailed():
                 self._fail(event)
@@ -82,7 +82,7 @@ class Live:
         known = self._tasks.pop(event.lecture_id, None)
         if known is not None:
             self._progress.remove_task(known)
-        title, word = _short(event.title), _WORDS[event.step]
+        title, word = shorten(event.title, 34), _WORDS[event.step]
         self._tasks[event.lecture_id] = self._progress.add_task("", total=None, title=title, step=word, percent="")
         self._move_total_last()
 
@@ -102,10 +102,13 @@ class Live:
         self._progress.update(known, total=total, completed=event.fraction or 0.0, percent=percent, figures="  ".join(figures))
 
     def _fail(self, event: events.StepFailed) -> None:
-        again = f" Trying again in {event.again_in_s:.0f} s." if event.again_in_s is not None else ""
-        style = "yellow" if again else "red"
-        self._say(("failed ", style), (event.title, ""), (f"  {event.step.value}: {event.message}{again}", ""))
-        if event.again_in_s is None and event.step is not StepName.TRANSCRIBE:
+        if event.again_in_s is not None:
+            task = self._tasks.get(event.lecture_id)
+            if task is not None:
+                self._progress.update(task, step="trying again soon", percent="", figures=shorten(event.message, 50))
+            return
+        self._say(("failed ", "red"), (shorten(event.title), ""), (f"  {event.step.value}: {event.message}", ""))
+        if event.step is not StepName.TRANSCRIBE:
             self._end(event.lecture_id)
 
     def _end(self, lecture_id: str) -> None:
@@ -127,8 +130,3 @@ class Live:
 
     def _say(self, *parts: tuple[str, str]) -> None:
         self._console.print(styled(*parts))
-
-
-def _short(title: str, width: int = 34) -> str:
-    clean = safe(title)
-    return clean if len(clean) <= width else clean[: width - 1] + "…"

@@ -47,11 +47,15 @@ def given() -> Given:
 
 
 @contextmanager
-def opened(library: Path | None, *, create: bool = False) -> Iterator[Library]:
-    """Open the library that the options choose; close it at the end. Raises LibraryNotFound."""
+def opened(library: Path | None, *, create: bool = False, as_it_is: bool = False) -> Iterator[Library]:
+    """Open the library that the options choose; close it at the end. Raises LibraryNotFound.
+
+    `as_it_is` takes it whatever state it is in, absent too, and changes nothing.
+    """
     from carrel.library import Library
 
-    chosen = Library.open(library_path(library), create=create)
+    path = library_path(library)
+    chosen = Library(path) if as_it_is else Library.open(path, create=create)
     try:
         yield chosen
     finally:

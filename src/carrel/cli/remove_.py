@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -24,6 +25,8 @@ def command(name: str, yes: bool, library: Path | None) -> None:
         found = shelf.find(name)
         what = "the course" if isinstance(found, Course) else "the lecture"
         if not yes:
+            if not sys.stdin.isatty():
+                raise click.UsageError("Nothing was removed: there is no one to ask. Use --yes.")
             click.confirm(render.safe(f"Move {what} {found.title!r} to the trash?"), abort=True)
         trash = shelf.remove(found.id)
         render.lines([f"Moved {what} {found.title!r} to {shelf.layout.relative(trash)}."])

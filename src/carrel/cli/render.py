@@ -13,6 +13,7 @@ import click
 
 from carrel import views
 from carrel.errors import CarrelError
+from carrel.records import StepName
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +32,9 @@ _STATES = {
 def console(*, err: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=err, highlight=False, soft_wrap=True)
+    # A terminal wraps between words; a file or a pipe keeps lines whole.
+    screen = Console(stderr=err, highlight=False)
+    return screen if screen.is_terminal else Console(stderr=err, highlight=False, soft_wrap=True)
 
 
 def safe(text: str) -> str:
@@ -68,11 +71,13 @@ def print_json(view: object) -> None:
 
 
 def duration(seconds: float | None) -> str:
-    """Return a length as "1 h 05", "18 min" or "45 s"."""
+    """Return a length as "1 h 05", "18 min", or, where seconds matter, "4:05" or "45 s"."""
     if seconds is None:
         return ""
     if seconds < 60:
         return f"{round(seconds)} s"
+    if seconds < 600:
+        return clock(round(seconds))
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
 
@@ -118,7 +123,7 @@ def show_course(course: views.CourseView, screen: Console | None = None) -> None
 
 def _show_line(number: int, line: views.LectureLine, screen: Console) -> None:
     word, style = _STATES.get(line.state, ("", ""))
-    parts = [(f"  {number:>4}  ", "dim"), (line.title, ""), (f"  {duration(line.duration_s)}", "dim")]
+    parts = [(f"  {number:>4}  ", "dim"), (shorten(line.title), ""), (f"  {duration(line.duration_s)}", "dim")]
     if line.languages:
         parts.append((f"  {' '.join(line.languages)}", "dim"))
     if word:
@@ -179,25 +184,27 @@ def _moment(moment: views.MomentView) -> Text:
     return styled(*parts, (moment.text[at:], ""))
 
 
-def show_report(report: Report) -> None:
+def show_report(report: Report, *, dry_run: bool = False) -> None:
     screen = console()
-    parts = [_count(report.done, "lecture") + " ready"]
-    if report.new != report.done:
-        parts.append(f"{report.new} new")
-    if report.failed:
-        parts.append(f"{len({f.lecture_id for f in report.failed})} failed")
-    if report.gone:
-        parts.append(f"{report.gone} gone from their source (kept here)")
-    if report.waiting:
-        parts.append(f"{report.waiting} waiting until their source lets us try again")
-    if report.blocked:
-        parts.append(f"{report.blocked} failed earlier (`carrel list` says why)")
-    nothing = not (report.done or report.failed or report.new)
+    without_subtitles = {f.lecture_id for f in report.failed if f.step is StepName.TRANSCRIBE}
+    lost = {f.lecture_id for f in report.failed} - without_subtitles
+    counts = (
+        (report.done, f"{_count(report.done, 'lecture')} ready"),
+        (report.new if dry_run else 0, f"{_count(report.new, 'lecture')} would be fetched"),
+        (len(lost), f"{len(lost)} failed"),
+        (len(without_subtitles), f"{len(without_subtitles)} without all their subtitles"),
+        (report.gone, f"{report.gone} gone from their source (kept here)"),
+        (report.waiting, f"{report.waiting} waiting until their source lets us try again"),
+        (report.blocked, f"{report.blocked} failed earlier (`carrel list` says why, `carrel retry` tries again)"),
+    )
+    told = [text for number, text in counts if number]
+    nothing = not (report.done or report.failed or (dry_run and report.new))
     head = "Stopped" if report.stopped else "Nothing new" if nothing else "Done"
-    shown = parts[2 if nothing and report.new != report.done else 1 :] if nothing else parts
-    screen.print(styled((f"{head}", "bold"), (f" in {_elapsed(report.elapsed_s)}", "dim"), (_colon(shown), "")))
+    screen.print(styled((head, "bold"), (f" in {_elapsed(report.elapsed_s)}", "dim"), (_colon(told), "")))
     for failure in report.failed:
-        screen.print(styled(("  failed  ", "red"), (failure.title, ""), (f"  {failure.step.value}: {failure.message}", "")))
+        screen.print(
+            styled(("  failed  ", "red"), (shorten(failure.title), ""), (f"  {failure.step.value}: {failure.message}", ""))
+        )
         if failure.hint:
             screen.print(styled((f"          {failure.hint}", "dim")))
     for problem in report.problems:
@@ -211,6 +218,12 @@ def show_checks(view: views.DoctorView) -> None:
         screen.print(styled(marks[check.status], (f"{check.name:<20}", ""), (check.found, "dim" if check.status == "ok" else "")))
         if check.mend:
             screen.print(styled(("                            mend: ", "dim"), (check.mend, "bold")))
+
+
+def shorten(title: str, width: int = 80) -> str:
+    """Return a title made harmless and short enough for a line."""
+    clean = safe(title)
+    return clean if len(clean) <= width else clean[: width - 1] + "…"
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -64,7 +64,7 @@ def sync_and_report(
 
     with Live() as live:
         report = run(live.show)
-    render.show_report(report)
+    render.show_report(report, dry_run=dry_run)
     return report
 
 

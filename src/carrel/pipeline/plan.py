@@ -34,9 +34,12 @@ def add_course(plan: Plan, course: Course, settings: Settings, database: Databas
         failed = [r for r in mine.values() if r.state is StepState.FAILED and r.step in _BEFORE_READY]
         if lecture.file is None and lecture.state not in (LectureState.WAITING, LectureState.FAILED):
             continue
-        if lecture.file is not None and not _wants_subtitles(lecture, settings, mine):
-            continue
-        if lecture.file is None and any(r.remedy is Remedy.NONE and r.step is not StepName.TRANSCRIBE for r in failed):
+        fetch = mine.get(StepName.FETCH)
+        if lecture.file is not None:
+            fetch_is_hopeless = fetch is not None and fetch.state is StepState.FAILED and fetch.remedy is Remedy.NONE
+            if fetch_is_hopeless or not _wants_subtitles(lecture, settings, mine):
+                continue
+        elif _is_hopeless(lecture, mine):
             plan.blocked += 1
             continue
         if any(r.try_after is not None and r.try_after > now for r in failed):
@@ -55,6 +58,19 @@ def add_course(plan: Plan, course: Course, settings: Settings, database: Databas
         )
 
 
+def hopeless(database: Database, course_id: str) -> set[str]:
+    """Return the source keys of lectures that are not here and failed for good: only `retry` makes them tried again."""
+    records = steps.of_course(database, course_id)
+    return {
+        lecture.key for lecture in lectures.of_course(database, course_id) if _is_hopeless(lecture, records.get(lecture.id, {}))
+    }
+
+
+def _is_hopeless(lecture: Lecture, records: dict[StepName, StepRecord]) -> bool:
+    failed = (r for r in records.values() if r.state is StepState.FAILED and r.remedy is Remedy.NONE)
+    return lecture.file is None and any(r.step in (StepName.FETCH, StepName.PREPARE) for r in failed)
+
+
 def _wants_subtitles(lecture: Lecture, settings: Settings, records: dict[StepName, StepRecord]) -> bool:
     """Say whether a lecture that is here should get subtitles: they failed in a way that may pass, or others are asked for."""
     if lecture.state is LectureState.GONE:
@@ -62,4 +78,6 @@ def _wants_subtitles(lecture: Lecture, settings: Settings, records: dict[StepNam
     transcribe = records.get(StepName.TRANSCRIBE)
     if transcribe is not None and transcribe.state is StepState.FAILED:
         return transcribe.remedy is not Remedy.NONE
+    if transcribe is not None and transcribe.state is not StepState.DONE:
+        return True
     return not set(settings.languages) <= {*lecture.languages_asked, *(t.language for t in lecture.transcripts)}

@@ -6,21 +6,32 @@ A run that was killed, a file deleted by hand, a disk that is not there: each le
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass, field
 
 from carrel.catalog import Database, courses, lectures, steps
 from carrel.errors import LibraryNotFound, RecordInvalid
 from carrel.files import remove_tree
 from carrel.pipeline import texts
 from carrel.pipeline.context import Context
-from carrel.pipeline.place import adopt
+from carrel.pipeline.place import adopt, sweep_temporaries
+from carrel.pipeline.remove import finish_removals
 from carrel.records import Course, Lecture
 from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
 
-def recover(context: Context) -> list[str]:
-    """Put right what can be put right; return sentences about what cannot. Raises LibraryNotFound, DiskFull."""
+@dataclass(slots=True)
+class Recovered:
+    """`absent` are the ids of courses whose folder is not where it was: they must be left alone."""
+
+    problems: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+
+
+def recover(context: Context) -> Recovered:
+    """Put right what can be put right, and say what cannot. Raises LibraryNotFound, DiskFull."""
     layout, database = context.layout, context.database
+    finish_removals(layout, database)
     everything = lectures.every(database)
     if any(lecture.file for mine in everything.values() for lecture in mine) and not layout.courses.is_dir():
         raise LibraryNotFound(
@@ -28,18 +39,19 @@ def recover(context: Context) -> list[str]:
             hint="Is the disk connected? If it is gone for good, `carrel rebuild` starts anew from what is there.",
         )
     steps.end_running(database)
-    problems = []
+    sweep_temporaries(layout)
+    found = Recovered()
     for course in courses.every(database):
-        mine = everything.get(course.id, [])
-        if any(lecture.file for lecture in mine) and not (layout.root / course.folder / COURSE_FILE).exists():
-            problems.append(
+        if not (layout.root / course.folder / COURSE_FILE).exists():
+            found.absent.add(course.id)
+            found.problems.append(
                 f"The folder of {course.title!r} is not where it was ({course.folder}). Put it back, or run `carrel rebuild`."
             )
             continue
-        for lecture in mine:
+        for lecture in everything.get(course.id, []):
             _recover_lecture(context, lecture)
     _sweep(context)
-    return problems
+    return found
 
 
 def whole_library(database: Database) -> list[tuple[Course, Lecture]]:

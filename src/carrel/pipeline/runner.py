@@ -16,11 +16,13 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from typing import ParamSpec
 
 from carrel import events
-from carrel.catalog import steps
+from carrel.catalog import lectures, steps
 from carrel.errors import (
     CarrelError,
     DiskFull,
@@ -36,15 +38,19 @@ from carrel.errors import (
 from carrel.files import disk_full as disk_full_error
 from carrel.files import free_bytes, is_disk_full, remove_tree
 from carrel.pipeline import texts
+from carrel.pipeline.asked import note_asked
 from carrel.pipeline.context import Context, Emit
 from carrel.pipeline.fetch import fetch
 from carrel.pipeline.job import Job, Progress, TranscribeManifest, find
 from carrel.pipeline.place import place
 from carrel.pipeline.prepare import prepare
 from carrel.pipeline.transcribe import transcribe
-from carrel.records import Failure, Lecture, StepName, StepProgress, StepState, SubtitleProblem
+from carrel.records import Failure, Lecture, SourceKind, StepName, StepProgress, StepState, SubtitleProblem
+from carrel.settings import Settings
 
 log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
 
 PAUSES_S = (1.0, 4.0)
 """Pauses before a step is tried again within a run."""
@@ -56,10 +62,11 @@ LONGEST_PAUSE_S = 60.0
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run did: lectures that became ready, and what failed."""
+    """What a run did: lectures that became ready, what failed, and sentences about what could not be indexed."""
 
     ready: list[Lecture] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     stopped: bool = False
 
 
@@ -75,7 +82,13 @@ class Runner:
     """Runs jobs to their end. `prepare_executor` is the seam to other machines: it runs a plain function on pickled jobs."""
 
     def __init__(
-        self, context: Context, jobs: list[Job], emit: Emit, stop: threading.Event, prepare_executor: Executor | None = None
+        self,
+        context: Context,
+        jobs: list[Job],
+        settings: Settings,
+        emit: Emit,
+        stop: threading.Event,
+        prepare_executor: Executor | None = None,
     ) -> None:
         self._context = context
         self._emit = emit
@@ -87,9 +100,8 @@ class Runner:
         self._prepared: list[_Track] = []
         self._finishing: Future[list[tuple[_Track, StepName, BaseException | Lecture]]] | None = None
         self._disk_full: DiskFull | None = None
-        settings = jobs[0].settings if jobs else None
-        self._fetch_jobs = settings.fetch_jobs if settings else 1
-        self._prepare_jobs = (settings.prepare_jobs if settings else 0) or max(1, (os.cpu_count() or 2) // 4)
+        self._fetch_jobs = settings.fetch_jobs
+        self._prepare_jobs = settings.prepare_jobs or max(1, (os.cpu_count() or 2) // 4)
         self._own_executor = prepare_executor is None
         self._prepare: Executor = prepare_executor or ThreadPoolExecutor(self._prepare_jobs, "prepare")
         self._fetch = ThreadPoolExecutor(self._fetch_jobs, "fetch")
@@ -139,18 +151,32 @@ class Runner:
 
     def _start(self, track: _Track) -> None:
         job, step = track.job, track.step
-        track.started = time.monotonic()
-        steps.mark(self._context.database, job.lecture.id, step, StepState.RUNNING)
-        self._emit(events.StepStarted(job.lecture.id, job.lecture.title, step))
+        if step is StepName.FETCH and job.phone_copy:
+            # Until its end this job can be cut off anywhere, and the lecture still wants its subtitles.
+            steps.mark(self._context.database, job.lecture.id, StepName.TRANSCRIBE, StepState.WAITING)
+        progress = self._progress(track)
         future: Future[None]
         if step is StepName.FETCH:
-            future = self._fetch.submit(fetch, job, self._context.sources, self._progress(track))
+            future = self._fetch.submit(self._work, track, fetch, job, self._context.sources, progress)
         elif step is StepName.TRANSCRIBE:
-            future = self._transcribe.submit(transcribe, job, self._progress(track))
+            future = self._transcribe.submit(self._work, track, transcribe, job, progress)
+        elif isinstance(self._prepare, ThreadPoolExecutor):
+            future = self._prepare.submit(self._work, track, prepare, job, progress)
         else:
-            progress = self._progress(track) if isinstance(self._prepare, ThreadPoolExecutor) else _unheard
-            future = self._prepare.submit(prepare, job, progress)
+            self._begin(track)
+            future = self._prepare.submit(prepare, job, _unheard)
         self._futures[future] = track
+
+    def _work(self, track: _Track, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run a step on its lane's thread; only now has it started."""
+        self._begin(track)
+        function(*args, **kwargs)
+
+    def _begin(self, track: _Track) -> None:
+        track.started = time.monotonic()
+        if track.step is not StepName.TRANSCRIBE or not track.job.phone_copy:
+            steps.mark(self._context.database, track.job.lecture.id, track.step, StepState.RUNNING)
+        self._emit(events.StepStarted(track.job.lecture.id, track.job.lecture.title, track.step))
 
     def _settle(self) -> None:
         for future in [future for future in self._futures if future.done()]:
@@ -170,21 +196,33 @@ class Runner:
 
     def _done(self, track: _Track) -> None:
         job, step = track.job, track.step
-        problems = self._subtitle_problems(track) if step is StepName.TRANSCRIBE else ()
-        if problems:
-            self._subtitles_failed(track, problems)
+        manifest = find(job.staging, TranscribeManifest) if step is StepName.TRANSCRIBE else None
+        if manifest is not None and manifest.problems:
+            self._subtitles_failed(track, manifest.problems)
         else:
-            steps.mark(self._context.database, job.lecture.id, step, StepState.DONE)
+            if step is not StepName.TRANSCRIBE or not job.phone_copy:
+                steps.mark(self._context.database, job.lecture.id, step, StepState.DONE)
             self._emit(events.StepDone(job.lecture.id, step, round(time.monotonic() - track.started, 3)))
-        track.tries = 0
+        here = {transcript.language for transcript in job.lecture.transcripts}
+        if manifest is not None and job.phone_copy and all(staged.language in here for staged in manifest.transcripts):
+            self._nothing_more(track, failed=bool(manifest.problems))
+            return
         if step is StepName.PREPARE:
             track.step = StepName.INDEX
             self._prepared.append(track)
             return
         track.step = StepName.TRANSCRIBE if step is StepName.FETCH else StepName.PREPARE
-        if self._stop.is_set() or self._disk_full:
-            return
-        self._start(track)
+        if not self._stop.is_set() and not self._disk_full:
+            self._start(track)
+
+    def _nothing_more(self, track: _Track, *, failed: bool) -> None:
+        """End a job that sought more subtitles and found no new ones: the phone copy stays as it is."""
+        job = track.job
+        if not failed:
+            note_asked(job, self._context.layout, self._context.database)
+            steps.mark(self._context.database, job.lecture.id, StepName.TRANSCRIBE, StepState.DONE)
+        remove_tree(job.staging)
+        self._emit(events.LectureReady(job.lecture.id, job.lecture.course_id, job.lecture.title))
 
     def _finish(self, batch: list[_Track]) -> list[tuple[_Track, StepName, BaseException | Lecture]]:
         """Place all of `batch` and index what was placed, in one commit. Runs on the index lane, alone."""
@@ -206,10 +244,13 @@ class Runner:
             self._context.index.update(texts.of_all(self._context.layout, pairs, problems))
         except Exception as error:  # noqa: BLE001  classed by _failed
             return [*results, *((track, StepName.INDEX, error) for track, _ in placed)]
+        self._outcome.problems += problems
         return [*results, *((track, StepName.INDEX, lecture) for track, lecture in placed)]
 
     def _ready(self, track: _Track, lecture: Lecture) -> None:
         steps.mark(self._context.database, lecture.id, StepName.INDEX, StepState.DONE)
+        if track.job.phone_copy and not any(failure.lecture_id == lecture.id for failure in self._outcome.failed):
+            steps.mark(self._context.database, lecture.id, StepName.TRANSCRIBE, StepState.DONE)
         self._emit(events.StepDone(lecture.id, StepName.INDEX, round(time.monotonic() - track.started, 3)))
         self._emit(events.LectureReady(lecture.id, lecture.course_id, lecture.title))
         self._outcome.ready.append(lecture)
@@ -225,7 +266,10 @@ class Runner:
             self._disk_full = error
         if isinstance(error, MediaError) and step is not StepName.TRANSCRIBE:
             remove_tree(job.staging)
-            if isinstance(error, MediaTruncated):
+            if isinstance(error, MediaTruncated) and job.phone_copy:
+                # The library's own file is damaged: the next sync fetches the lecture whole.
+                lectures.forget_files(database, job.lecture.id)
+            elif isinstance(error, MediaTruncated):
                 track.step = StepName.FETCH
         pause = self._pause(track, error)
         self._emit(events.StepFailed(job.lecture.id, job.lecture.title, step, error.code, error.message, error.hint, pause))
@@ -241,6 +285,8 @@ class Runner:
     def _pause(self, track: _Track, error: CarrelError) -> float | None:
         if error.remedy is not Remedy.WAIT or track.step is not StepName.FETCH or track.tries >= len(PAUSES_S):
             return None
+        if track.job.course.source.kind is SourceKind.FOLDER:
+            return None  # a file on the disk is not mended by waiting a second
         pause = max(PAUSES_S[track.tries], error.retry_after_s or 0.0)
         return pause if pause <= LONGEST_PAUSE_S else None
 
@@ -255,10 +301,6 @@ class Runner:
             return raised
         log.error("step failed for lecture %s", job.lecture.id, exc_info=raised)
         return InternalFailure(f"Something unexpected happened ({type(raised).__name__}).")
-
-    def _subtitle_problems(self, track: _Track) -> tuple[SubtitleProblem, ...]:
-        manifest = find(track.job.staging, TranscribeManifest)
-        return manifest.problems if manifest else ()
 
     def _subtitles_failed(self, track: _Track, problems: tuple[SubtitleProblem, ...]) -> None:
         """Note that subtitles failed. The video goes on without them."""

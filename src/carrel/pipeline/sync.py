@@ -5,23 +5,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from carrel import events
-from carrel.catalog import lectures
-from carrel.errors import CarrelError, IndexDamaged, Stopped
+from carrel.catalog import courses, lectures, steps
+from carrel.errors import CarrelError, IndexDamaged, RecordInvalid, SourceUnreachable, Stopped
+from carrel.files import is_disk_full
 from carrel.pipeline import texts
 from carrel.pipeline.context import Context, Emit
-from carrel.pipeline.plan import Plan, add_course
+from carrel.pipeline.plan import Plan, add_course, hopeless
 from carrel.pipeline.reconcile import reconcile
 from carrel.pipeline.recover import recover, strangers, unindexed, whole_library
 from carrel.pipeline.runner import Outcome, Runner
-from carrel.records import Course, Listing, StepProgress
+from carrel.records import Course, Listing, StepName, StepProgress, StepState
 from carrel.settings import Settings
 from carrel.sources import fingerprint
 
-SettingsFor = Callable[[str], Settings]
+SettingsFor = Callable[[str | None], Settings]
+"""Returns the settings of a course, or of the library for None. Raises RecordInvalid."""
 
 
 def sync(
@@ -35,22 +38,38 @@ def sync(
 ) -> events.Report:
     """Bring the chosen courses up to date. The caller holds the library's sync lock.
 
-    Raises DiskFull, LibraryNotFound; what concerns one course or lecture is in the report.
+    Raises DiskFull, LibraryNotFound, RecordInvalid for the library's own settings; what concerns one course or lecture is in
+    the report.
     """
     began = time.monotonic()
-    problems = recover(context)
-    problems += _mend_index(context)
+    settings = settings_for(None)
+    recovered = recover(context)
+    problems = recovered.problems + _mend_index(context)
+    here = [course for course in chosen if course.id not in recovered.absent]
     plan, gone = Plan(), 0
-    for course, listing in _list_all(context, chosen, settings_for, emit, stop, problems):
-        if listing is not None:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            changed = reconcile(context.database, context.layout, course, listing, now, fingerprint)
-            gone += changed.gone
-            problems += [f"{course.title}: {problem}" for problem in listing.problems]
-            emit(events.Listed(course.id, course.title, len(listing.lectures), changed.added, changed.gone, listing.problems))
-        add_course(plan, course, settings_for(course.id), context.database, context.layout)
+    renamed: set[str] = set()
+    for course, answer in _list_all(context, here, settings_for, emit, stop):
+        try:
+            if isinstance(answer, Listing):
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                changed = reconcile(context.database, context.layout, course, answer, now, fingerprint)
+                gone += changed.gone
+                renamed |= changed.renamed
+                problems += [f"{course.title}: {problem}" for problem in answer.problems]
+                seen = len(answer.lectures)
+                emit(events.Listed(course.id, course.title, seen, changed.added, changed.gone, answer.problems))
+            elif not isinstance(answer, Stopped):
+                problems.append(f"{course.title}: {answer.message} {answer.hint}".strip())
+            if isinstance(answer, SourceUnreachable | Stopped):
+                continue  # what does not answer for its list will not answer for each lecture
+            add_course(plan, course, settings_for(course.id), context.database, context.layout)
+        except (OSError, RecordInvalid) as error:
+            if is_disk_full(error):
+                raise
+            problems.append(f"{course.title}: {error}")
+    reindex(context, renamed, problems)
     emit(events.Planned(len(plan.jobs)))
-    outcome = Runner(context, plan.jobs, emit, stop, prepare_executor).run() if plan.jobs else Outcome()
+    outcome = Runner(context, plan.jobs, settings, emit, stop, prepare_executor).run() if plan.jobs else Outcome()
     report = events.Report(
         new=plan.fresh,
         done=len(outcome.ready),
@@ -60,7 +79,7 @@ def sync(
         waiting=plan.waiting,
         blocked=plan.blocked,
         stopped=outcome.stopped or stop.is_set(),
-        problems=tuple(problems),
+        problems=tuple(problems + outcome.problems),
     )
     emit(report)
     return report
@@ -73,17 +92,23 @@ def dry_run(
     began = time.monotonic()
     problems: list[str] = []
     new = gone = 0
-    for course, listing in _list_all(context, chosen, settings_for, emit, stop, problems):
-        if listing is None:
+    for course, answer in _list_all(context, chosen, settings_for, emit, stop):
+        if not isinstance(answer, Listing):
+            problems.append(f"{course.title}: {answer.message} {answer.hint}".strip())
             continue
         known = {lecture.key: lecture for lecture in lectures.of_course(context.database, course.id)}
-        wanted = [e for e in listing.lectures if not e.unavailable and (e.key not in known or known[e.key].file is None)]
-        lost = {k for k, lecture in known.items() if lecture.gone_since is None} - {e.key for e in listing.lectures}
+        left_alone = hopeless(context.database, course.id) | set(courses.removed_keys(context.database, course.id))
+        wanted = [
+            entry
+            for entry in answer.lectures
+            if not entry.unavailable and entry.key not in left_alone and (entry.key not in known or known[entry.key].file is None)
+        ]
+        lost = {k for k, lecture in known.items() if lecture.gone_since is None} - {e.key for e in answer.lectures}
         new += len(wanted)
         gone += len(lost)
         for entry in wanted:
             emit(events.WouldFetch(course.id, course.title, entry.title, entry.duration_s))
-        emit(events.Listed(course.id, course.title, len(listing.lectures), len(wanted), len(lost), listing.problems))
+        emit(events.Listed(course.id, course.title, len(answer.lectures), len(wanted), len(lost), answer.problems))
     elapsed = round(time.monotonic() - began, 2)
     report = events.Report(new=new, done=0, failed=(), gone=gone, elapsed_s=elapsed, problems=tuple(problems))
     emit(report)
@@ -96,9 +121,8 @@ def _list_all(
     settings_for: SettingsFor,
     emit: Emit,
     stop: threading.Event,
-    problems: list[str],
-) -> list[tuple[Course, Listing | None]]:
-    """Ask every source, several at once. A source that does not answer gives None and a sentence in `problems`."""
+) -> list[tuple[Course, Listing | CarrelError]]:
+    """Ask every source, several at once; the error stands where one does not answer."""
 
     def check_stop(_: StepProgress) -> None:
         if stop.is_set():
@@ -108,20 +132,15 @@ def _list_all(
         emit(events.Listing(course.id, course.title))
         try:
             return context.sources.list(course.source, settings_for(course.id), check_stop)
-        except CarrelError as error:
+        except Stopped as stopped:
+            return stopped
+        except (CarrelError, OSError) as raised:
+            error = raised if isinstance(raised, CarrelError) else SourceUnreachable(f"The source cannot be read: {raised}.")
+            emit(events.ListingFailed(course.id, course.title, error.code, error.message, error.hint))
             return error
 
-    answers: list[tuple[Course, Listing | None]] = []
     with ThreadPoolExecutor(2, "list") as pool:
-        for course, answer in zip(chosen, pool.map(ask, chosen), strict=True):
-            if isinstance(answer, Listing):
-                answers.append((course, answer))
-                continue
-            if not isinstance(answer, Stopped):
-                problems.append(f"{course.title}: {answer.message} {answer.hint}".strip())
-                emit(events.ListingFailed(course.id, course.title, answer.code, answer.message, answer.hint))
-            answers.append((course, None))
-    return answers
+        return list(zip(chosen, pool.map(ask, chosen), strict=True))
 
 
 def _mend_index(context: Context) -> list[str]:
@@ -135,4 +154,13 @@ def _mend_index(context: Context) -> list[str]:
         return problems
     if missing or extra:
         context.index.update(texts.of_all(context.layout, missing, problems), remove=extra)
+    for _, lecture in missing:
+        steps.mark(context.database, lecture.id, StepName.INDEX, StepState.DONE)
     return problems
+
+
+def reindex(context: Context, renamed: AbstractSet[str], problems: list[str]) -> None:
+    """Index lectures again whose title or section is another now."""
+    changed = [(c, lecture) for c, lecture in whole_library(context.database) if lecture.id in renamed and lecture.file]
+    if changed:
+        context.index.update(texts.of_all(context.layout, changed, problems))
