@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from carrel.files import explain_full_disk
+from carrel.files import explain_full_disk, remove_tree
 from carrel.media.captions import write_captions
 from carrel.media.card import draw_card
 from carrel.media.command import Inputs, phone_copy_command
@@ -33,11 +33,15 @@ def make_phone_copy(
 ) -> None:
     """Write the phone copy of `original` to `into`, which appears whole or not at all, replacing what is there.
 
+    One at a time for the folder of `into`: what a killed run left there is deleted.
+
     `captions` are languages (BCP 47) with clean WebVTT files. The result is not checked yet: see `check_phone_copy`. Raises
     EncodeFailed, DiskFull, ToolMissing, and what `progress` raises.
     """
     choice = encoders(ffmpeg)
     into.parent.mkdir(parents=True, exist_ok=True)
+    for left in into.parent.glob(".prepare-*"):
+        remove_tree(left)
     # A folder of its own: what a killed run left behind is never in the way, and an error leaves nothing.
     with explain_full_disk(into.parent), tempfile.TemporaryDirectory(prefix=".prepare-", dir=into.parent) as name:
         folder = Path(name).resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,17 +17,34 @@ from carrel.records import StepProgress
 
 GLOBAL_OPTIONS = ("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-progress", "pipe:1")
 
+_GUARD = """
+exec 3<&0
+"$@" 3<&- </dev/null & ffmpeg=$!
+exec 2>/dev/null
+{ read -r _ <&3 || kill -9 $ffmpeg; } >/dev/null & guard=$!
+wait $ffmpeg; status=$?
+kill $guard; wait $guard
+exit $status
+"""
+"""Runs ffmpeg until its end or ours: however we die, the system closes the pipe that the guard reads from."""
+
 _FULL_DISK = ("No space left on device", "Disk quota exceeded")
+_SHELL_SIGNAL = 128
 _EMPTY_WORDS = ("Conversion failed!", "Error while", "Error writing trailer", "Last message repeated", "Nothing was written")
 
 
 def run(command: list[str], *, duration_s: float, folder: Path, progress: Callable[[StepProgress], None]) -> None:
     """Run an ffmpeg command that holds GLOBAL_OPTIONS and writes into `folder`, to its end.
 
-    Raises EncodeFailed, DiskFull, ToolMissing, and what `progress` raises; ffmpeg is gone by then.
+    If this process is killed, ffmpeg goes with it (not on Windows).
+
+    Raises EncodeFailed, DiskFull, ToolMissing, and what `progress` raises; ffmpeg has been killed by then.
     """
+    if shutil.which(command[0]) is None:
+        raise ToolMissing(f"{command[0]} does not run: it is not there, or not a program.")
+    guarded = command if sys.platform == "win32" else ["/bin/sh", "-c", _GUARD, "sh", *command]
     try:
-        process = processes.start(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = processes.start(guarded, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except OSError as error:
         raise ToolMissing(f"{command[0]} does not run: {error.strerror}.") from error
     complaints: deque[str] = deque(maxlen=50)
@@ -68,7 +86,7 @@ def _number(text: str, *, scale: float = 1.0) -> float | None:
 
 
 def _explained(status: int, complaints: list[str]) -> EncodeFailed:
-    if sys.platform != "win32" and status == -signal.SIGKILL:
+    if sys.platform != "win32" and status in (-signal.SIGKILL, _SHELL_SIGNAL + signal.SIGKILL):
         return EncodeFailed(
             "ffmpeg was killed: perhaps the machine ran out of memory.", hint="Close other programs; `carrel retry`."
         )
