@@ -242,6 +242,8 @@ def test_an_absent_folder_is_unreachable_and_an_empty_one_unsupported(tmp_path: 
     assert empty.value.hint.startswith("Lectures are looked for by suffix: mp4, ")
     with pytest.raises(SourceUnreachable):
         fetched(tmp_path / "unmounted", "a.mp4")
+    with pytest.raises(SourceUnreachable):
+        list_folder(Source(SourceKind.FOLDER, str(tmp_path / ("x" * 300))), tmp_path / "library")
 
 
 def test_an_empty_or_vanished_lecture_is_told(tmp_path: Path) -> None:

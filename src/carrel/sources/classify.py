@@ -144,7 +144,7 @@ def _own_words(error: BaseException, found: list[BaseException]) -> str:
     if said is None:
         return str(error)
     if said.cause is not None and "extractor error has occurred" in said.orig_msg:
-        return "yt-dlp does not understand what the site answered"
+        return f"yt-dlp does not understand what the site answered ({said.cause!r})"
     return str(said.orig_msg)
 
 

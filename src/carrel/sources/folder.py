@@ -14,6 +14,9 @@ from carrel.sources.languages import UNKNOWN, language_tag
 from carrel.sources.names import clean_title
 from carrel.sources.scan import FolderLecture, Scan, scan
 
+_MOST_TOLD = 3
+"""So many of the things that could not be read are named where nothing was found at all."""
+
 
 def list_folder(source: Source, library: Path) -> Listing:
     """Return what lies in the folder: its sub-folders are sections, its order that of the numbers in names.
@@ -23,7 +26,7 @@ def list_folder(source: Source, library: Path) -> Listing:
     root = Path(source.address)
     found = _scan(root, library)
     if not found.lectures:
-        message = " ".join((f"No lectures were found in {root} and its sub-folders.", *found.problems))
+        message = " ".join((f"No lectures were found in {root} and its sub-folders.", *found.problems[:_MOST_TOLD]))
         suffixes = ", ".join(suffix.removeprefix(".") for suffix in formats.MEDIA)
         raise SourceUnsupported(message, hint=f"Lectures are looked for by suffix: {suffixes}.")
     lectures = tuple(_listed(lecture, position) for position, lecture in enumerate(found.lectures, start=1))
@@ -60,15 +63,22 @@ def _scan(root: Path, library: Path) -> Scan:
     library = library.resolve()
     if root == library or root.is_relative_to(library):
         raise SourceUnsupported(f"{root} belongs to the library itself.", hint="Give a folder outside the library.")
-    for folder in (root, root.parent) if root.name == "courses" else (root,):
-        if (folder / "courses").is_dir() and (folder / "catalog.db").is_file():
-            raise SourceUnsupported(
-                f"{folder} is a whole library, not a course.",
-                hint=f"Add the folders of its courses, in {folder / 'courses'}, one by one.",
-            )
-    if not root.is_dir():
+    try:
+        is_there = root.is_dir()
+        roots = (root, root.parent) if root.name == "courses" else (root,)
+        whole = next(filter(_is_library, roots), None)
+    except OSError as error:
+        raise SourceUnreachable(f"{root} could not be read: {error.strerror}.", hint="Make it readable for yourself.") from error
+    if not is_there:
         raise SourceUnreachable(f"{root} is not there.", hint="Is the disk connected? The next sync looks again.")
+    if whole is not None:
+        hint = f"Add the folders of its courses, in {whole / 'courses'}, one by one."
+        raise SourceUnsupported(f"{whole} is a whole library, not a course.", hint=hint)
     return scan(root, library)
+
+
+def _is_library(folder: Path) -> bool:
+    return (folder / "courses").is_dir() and (folder / "catalog.db").is_file()
 
 
 def _listed(lecture: FolderLecture, position: int) -> ListedLecture:
