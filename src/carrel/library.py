@@ -333,8 +333,9 @@ class Library:
         return Context(self.layout, self.database, self.index, self.sources)
 
     def _chosen(self, wanted: Sequence[str]) -> list[Course]:
-        named = {course.id: course for course in map(self.find_course, wanted)}
-        return list(named.values()) or courses.every(self.database)
+        if wanted:
+            return list({course.id: course for course in map(self.find_course, wanted)}.values())
+        return [course for course in courses.every(self.database) if settings.load(self.layout.settings, course.id).sync]
 
     def _settings_for(self, flags: Mapping[str, Any] | None) -> Callable[[str | None], settings.Settings]:
         return lambda course_id: settings.load(self.layout.settings, course_id, flags)

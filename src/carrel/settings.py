@@ -50,6 +50,8 @@ class Settings:
     """Downloads at a time."""
     prepare_jobs: int = 0
     """Encodes at a time. 0: as many as keep the cores busy."""
+    sync: bool = True
+    """False leaves a course out of syncs that do not name it: it is finished, or its source is gone."""
     pause_s: float = 1.0
     """Rest between two downloads from one host, in seconds. None is kept with this machine itself."""
 

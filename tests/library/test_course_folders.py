@@ -110,3 +110,13 @@ def test_a_dry_run_leaves_out_what_a_sync_would_leave_out(
         library.remove("Springs")
         assert library.sync(dry_run=True).new == 2
         assert states(library) == ["waiting"] * 2
+
+
+def test_a_course_can_be_left_out_of_syncs_that_do_not_name_it(
+    coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
+) -> None:
+    course = coursesite.offer(course_media.lectures[:1])
+    with opened(tmp_path / "library") as library:
+        added = library.add(course.page, options={"sync": False})
+        assert library.sync().new == 0
+        assert library.sync([added.id]).done == 1
