@@ -65,6 +65,9 @@ class Live:
                 self._start(event)
             case events.StepMoved():
                 self._move(event)
+            case events.StepDone():
+                if (task := self._tasks.get(event.lecture_id)) is not None:
+                    self._progress.update(task, step="waiting its turn", percent="", figures="")
             case events.LectureReady():
                 self._say(("ready  ", "green"), (shorten(event.title), ""))
                 self._end(event.lecture_id)
@@ -83,7 +86,7 @@ class Live:
         if known is not None:
             self._progress.remove_task(known)
         title, word = shorten(event.title, 34), _WORDS[event.step]
-        self._tasks[event.lecture_id] = self._progress.add_task("", total=None, title=title, step=word, percent="")
+        self._tasks[event.lecture_id] = self._progress.add_task("", total=1.0, title=title, step=word, percent="")
         self._move_total_last()
 
     def _move(self, event: events.StepMoved) -> None:
