@@ -30,15 +30,15 @@ def endless(ffmpeg: Ffmpeg, folder: Path) -> list[str]:
     return [ffmpeg.path, *GLOBAL_OPTIONS, "-y", *source, "-t", "600", "-f", "matroska", f"file:{folder / 'copy.mkv'}"]
 
 
-def running(folder: Path) -> list[int]:
-    """Return the processes whose command names `folder`."""
+def running(folder: Path, program: str = "") -> list[int]:
+    """Return the processes whose command names `folder`, and begins with `program`."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             command = (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if os.fsencode(folder) in command and int(entry.name) != os.getpid():
+        if os.fsencode(folder) in command and command.startswith(os.fsencode(program)) and int(entry.name) != os.getpid():
             found.append(int(entry.name))
     return found
 
@@ -67,9 +67,8 @@ def test_nothing_is_left_running_after_an_end_of_any_kind(tmp_path: Path, ffmpeg
         raise RuntimeError
 
     def kill(_: StepProgress) -> None:
-        for process in running(tmp_path):
-            if b"ffmpeg" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")[0]:
-                os.kill(process, signal.SIGKILL)
+        for process in running(tmp_path, ffmpeg.path):
+            os.kill(process, signal.SIGKILL)
 
     with pytest.raises(RuntimeError):
         run(endless(ffmpeg, tmp_path), duration_s=600, folder=tmp_path, progress=cancel)
