@@ -113,7 +113,9 @@ def safe_name(title: str, *, limit: int = COMPONENT_BYTES, fallback: str = "Unti
     text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
     text = re.sub(r"(?<=\S)\s*[:/\\|]\s*", " - ", text)
     text = re.sub(r"\s+", " ", text).strip().lstrip(".")
-    text = str(sanitize_filename(cut_bytes(text, limit), platform="universal")).strip().rstrip(". ")
+    text = str(sanitize_filename(cut_bytes(text, limit), platform="universal"))
+    # What was dropped may have stood between two spaces, before a dot, or between a letter and its accent.
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().lstrip(". ").rstrip(". ")
     return text or fallback
 
 
