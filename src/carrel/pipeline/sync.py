@@ -45,7 +45,9 @@ def sync(
     settings = settings_for(None)
     recovered = recover(context)
     problems = recovered.problems + _mend_index(context)
-    here = [course for course in chosen if course.id not in recovered.absent]
+    # Recovering may have finished the removal of a course that was chosen before it.
+    left = {course.id for course in courses.every(context.database)} - recovered.absent
+    here = [course for course in chosen if course.id in left]
     plan, gone = Plan(), 0
     renamed: set[str] = set()
     for course, answer in _list_all(context, here, settings_for, emit, stop):

@@ -8,7 +8,16 @@ from flask import Flask, Response, current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from carrel.errors import Ambiguous, CarrelError, IndexDamaged, LibraryBusy, LibraryDamaged, NotFound
+from carrel.errors import (
+    Ambiguous,
+    CarrelError,
+    IndexDamaged,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryNotFound,
+    LibraryReadOnly,
+    NotFound,
+)
 from carrel.web.answers import current_library
 
 _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
@@ -17,6 +26,8 @@ _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
     (Ambiguous, 422),
     (IndexDamaged, 503),
     (LibraryDamaged, 503),
+    (LibraryNotFound, 503),
+    (LibraryReadOnly, 503),
 )
 _SENTENCES = {
     404: "There is nothing at this address.",
