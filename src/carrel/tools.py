@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,13 +37,14 @@ class JsRuntime:
 
 @cache
 def find_ffmpeg() -> Ffmpeg:
-    """Return the ffmpeg on PATH, else the bundled one. CARREL_FFMPEG names another. Raises ToolMissing."""
+    """Return the ffmpeg on PATH if it runs, else the bundled one. CARREL_FFMPEG names another. Raises ToolMissing."""
     chosen = os.environ.get("CARREL_FFMPEG")
     if chosen:
         return Ffmpeg(chosen, _version([chosen, "-version"], r"ffmpeg version (\S+)"), bundled=False)
     on_path = shutil.which("ffmpeg")
     if on_path:
-        return Ffmpeg(on_path, _version([on_path, "-version"], r"ffmpeg version (\S+)"), bundled=False)
+        with suppress(ToolMissing):
+            return Ffmpeg(on_path, _version([on_path, "-version"], r"ffmpeg version (\S+)"), bundled=False)
     try:
         import imageio_ffmpeg
 

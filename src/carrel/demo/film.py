@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from carrel.demo import slides
 from carrel.demo.spec import LectureSpec
 from carrel.demo.timeline import Timeline
-from carrel.errors import EncodeFailed
+from carrel.errors import EncodeFailed, ToolMissing
 from carrel.files import disk_full
 from carrel.tools import find_ffmpeg
 
@@ -71,9 +71,12 @@ def run_ffmpeg(arguments: Sequence[str], folder: Path) -> None:
 
 
 def _programs() -> Iterator[str]:
-    found = find_ffmpeg()
-    yield found.path
-    if not found.bundled:
+    bundled = False
+    with contextlib.suppress(ToolMissing):
+        found = find_ffmpeg()
+        bundled = found.bundled
+        yield found.path
+    if not bundled:
         import imageio_ffmpeg
 
         with contextlib.suppress(RuntimeError):
