@@ -176,7 +176,9 @@ def lock_holder(path: Path) -> str | None:
         # A moment's patience: another who only looks has it too, and a dead process may have left its name.
         lock.acquire(timeout=_LOOK_S, poll_interval=_LOOK_S / 3)
     except Timeout:
-        return str(_read_holder(holder).get("doing", "something"))
+        # Who only looks leaves no name, and a name may be a dead process's.
+        found = _read_holder(holder)
+        return str(found["doing"]) if "doing" in found and _is_alive(found.get("pid")) else None
     except OSError:
         return None  # a library that we may not write in
     try:
@@ -193,6 +195,21 @@ def _read_holder(holder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_alive(pid: Any) -> bool:
+    """Say whether a process may be running. Windows has no harmless way to ask."""
+    if not isinstance(pid, int):
+        return False
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _who_holds(holder: Path) -> str:
