@@ -14,13 +14,13 @@ import shutil
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
@@ -29,6 +29,7 @@ from whoosh.util.numeric import byte_to_length
 
 from carrel.errors import IndexDamaged
 from carrel.files import sync_file, sync_folder
+from carrel.search.codec import Codec, posting_list, unpack_postings
 from carrel.search.merging import to_merge
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -37,12 +38,9 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 WRITTEN = tuple(name for name in FIELD_WEIGHTS if name != "speech")
 """The fields that hold what was written, not said."""
 _NAME = "LECTURES"
-_SEGMENT = ".seg"
-_BLOCK = 1024
-_COMPRESSION = 6
 _K1, _B_SPEECH, _B_SHORT = 1.2, 0.75, 0.3
-_MERGE_UNIT, _MERGE_MOST = 5_000, 4_000_000
-"""Bytes of a segment of one lecture, and the most that a merge makes: more would take longer than a learner waits."""
+_SMALL, _MERGE_MOST = 16, 512
+"""Documents of a segment that is always merged, and the most that a merge makes: more would take longer than a learner waits."""
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -138,8 +136,7 @@ class LectureWriter:
         else:
             _only(folder, generation)
         index = FileIndex(storage, _schema(), _NAME)
-        codec = W3Codec(blocklimit=_BLOCK, compression=_COMPRESSION)
-        self._writer = index.writer(timeout=10.0, limitmb=192, codec=codec)
+        self._writer = index.writer(timeout=10.0, limitmb=192, codec=Codec())
 
     def add(self, change: Change) -> None:
         counts = {name: terms for name, terms in change.counts.items() if terms}
@@ -168,8 +165,7 @@ class LectureWriter:
 def _merge_by_size(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Whoosh's merge policy for us."""
     kept = [segment for segment in segments if segment.doc_count() > 0]
-    sizes = [writer.storage.file_length(segment.make_filename(_SEGMENT)) for segment in kept]
-    chosen = to_merge(sizes, writer.doc_count() * _MERGE_UNIT, unit=_MERGE_UNIT, most=_MERGE_MOST)
+    chosen = to_merge([segment.doc_count() for segment in kept], writer.doc_count(), small=_SMALL, most=_MERGE_MOST)
     for number in chosen:
         reader = SegmentReader(writer.storage, writer.schema, kept[number])
         writer.add_reader(reader)
@@ -191,7 +187,7 @@ def remove_unnamed(folder: Path, generation: int) -> None:
     What cannot be deleted now (Windows, while it is mapped) goes another time.
     """
     segments = TOC.read(FileStorage(str(folder)), _NAME, gen=generation, schema=_schema()).segments
-    wanted = {_toc_name(generation)} | {segment.make_filename(_SEGMENT) for segment in segments}
+    wanted = {_toc_name(generation)} | {segment.make_filename(".seg") for segment in segments}
     for path in folder.iterdir():
         if path.name in wanted or path.name.endswith("LOCK"):
             continue
@@ -238,6 +234,7 @@ class LectureReader:
         """The revision of each document, 0 for one that is deleted."""
         self._alive = self.revisions > 0
         self._living = int(self._alive.sum())
+        self._lengths_of: dict[str, tuple[Scores, float]] = {}
 
     def scores(self, name: str, terms: Sequence[WeightedTerm]) -> tuple[Numbers, Scores, float]:
         """Return the documents in whose field `name` any of `terms` occurs, their BM25 (as one term), and its rarity."""
@@ -258,11 +255,18 @@ class LectureReader:
         documents, frequencies = documents[alive], frequencies[alive]
         if not len(documents):
             return documents, frequencies, 0.0
-        lengths = np.concatenate([leaf.lengths(name) for leaf in self.leaves])
+        lengths, average = self._lengths(name)
         idf = max(float(np.log(self._living / (len(documents) + 1)) + 1), 0.1)
         bend = _B_SPEECH if name == "speech" else _B_SHORT
-        scores: Scores = bm25(idf, frequencies, lengths[documents], lengths[self._alive].mean() or 1.0, bend, _K1)
+        scores: Scores = bm25(idf, frequencies, lengths[documents], average, bend, _K1)
         return documents, scores, idf
+
+    def _lengths(self, name: str) -> tuple[Scores, float]:
+        """Return the length in terms of each document's field, and the average of those that are not deleted."""
+        if name not in self._lengths_of:
+            lengths = np.concatenate([leaf.lengths(name) for leaf in self.leaves])
+            self._lengths_of[name] = lengths, float(lengths[self._alive].mean()) or 1.0
+        return self._lengths_of[name]
 
     def starting(self, name: str, prefix: str, most: int) -> list[str]:
         """Return up to `most` terms of a field that start with `prefix`."""
@@ -282,6 +286,8 @@ class _Leaf:
         self._lock = threading.Lock()
         self._count = int(reader.doc_count_all())
         self._lengths: dict[str, Scores] = {}
+        self._fields = frozenset(reader._terms.indexed_field_names())
+        self._written: dict[str, dict[bytes, bytes]] = {}
         column = reader.column_reader("revision")
         self.revisions: Numbers = np.array([column[number] for number in range(self._count)], dtype=np.int64)
 
@@ -295,31 +301,38 @@ class _Leaf:
             return self._lengths[name]
 
     def frequencies(self, name: str, terms: Sequence[WeightedTerm]) -> list[tuple[Numbers, Scores]]:
-        """Return the documents of each term and their frequencies, by the blocks in which Whoosh keeps them."""
+        """Return the documents of each term and their frequencies."""
+        if name not in self._fields:
+            return []
         found = []
         with self._lock:
             for wanted in terms:
-                try:
-                    matcher = self._reader._terms.matcher(name, wanted.term.encode("utf-8", "surrogatepass"), _Frequency())
-                except TermNotFound:
-                    continue
-                ids: list[int] = []
-                weights: list[float] = []
-                while True:
-                    matcher._read_ids()
-                    matcher._read_weights()
-                    ids.extend(matcher._ids)
-                    weights.extend(matcher._weights)
-                    if matcher._lastblock:
-                        break
-                    matcher._next_block()
-                found.append((np.array(ids, dtype=np.int64), np.array(weights) * wanted.worth))
+                packed = self._postings(name, wanted.term.encode("utf-8", "surrogatepass"))
+                if packed is not None:
+                    ids, weights = unpack_postings(packed)
+                    found.append((ids, weights * wanted.worth))
         return found
+
+    def _postings(self, name: str, term: bytes) -> bytes | None:
+        """Return a term's posting list. Those of titles and the like are few, and often asked for in vain: they are kept."""
+        if name in WRITTEN:
+            if name not in self._written:
+                items = self._reader._terms.items_from(name, b"")
+                mine = takewhile(lambda item: item[0][0] == name, items)
+                self._written[name] = {term: self._read(info) for (_, term), info in mine}
+            return self._written[name].get(term)
+        try:
+            return self._read(self._reader._terms.term_info(name, term))
+        except TermNotFound:
+            return None
+
+    def _read(self, info: Any) -> bytes:
+        return posting_list(self._reader._terms._postfile, info)
 
     def starting(self, name: str, prefix: bytes, most: int) -> list[str]:
         found: list[str] = []
         with self._lock:
-            if name not in self._reader._terms.indexed_field_names():
+            if name not in self._fields:
                 return found
             for field_name, term in self._reader._terms.terms_from(name, prefix):
                 if field_name != name or not term.startswith(prefix) or len(found) == most:

@@ -16,7 +16,7 @@ from carrel.errors import IndexDamaged
 from carrel.files import write_whole
 from carrel.search.words import ANALYSIS
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files of the index are laid out differently."""
 
 

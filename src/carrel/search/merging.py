@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
-ALIKE = 8
+ALIKE = 4
 """So many segments of about one size become one; sizes are alike within this factor."""
 
 
-def to_merge(sizes: Sequence[int], added: int, *, unit: int, most: int) -> list[int]:
-    """Return which segments, by index, to merge with one of `added` bytes that is about to be written.
+def to_merge(sizes: Sequence[int], added: int, *, small: int, most: int) -> list[int]:
+    """Return which segments, by index, to merge with one of size `added` that is about to be written.
 
-    `unit` is the size of a segment of one lecture. No merge makes a segment of more than `most` bytes.
+    What is smaller than `small` is always merged, so that there is at most one such segment: every search pays for each. No merge
+    makes a segment of more than `most`.
     """
     chosen: list[int] = []
     total = max(added, 1)
     while True:
-        tier = _tier(total, unit)
-        alike = [i for i, size in enumerate(sizes) if i not in chosen and _tier(size, unit) <= tier]
+        tier = _tier(total, small)
+        alike = [i for i, size in enumerate(sizes) if i not in chosen and _tier(size, small) <= tier]
         grown = total + sum(sizes[i] for i in alike)
-        if len(alike) + 1 < ALIKE or grown > most:
+        if len(alike) < (ALIKE - 1 if tier else 1) or grown > most:
             return sorted(chosen)
         chosen.extend(alike)
         total = grown
 
 
-def _tier(size: int, unit: int) -> int:
-    return max(0, int(log(max(size, 1) / unit, ALIKE)))
+def _tier(size: int, small: int) -> int:
+    return 0 if size < small else 1 + int(log(size / small, ALIKE))

@@ -16,7 +16,7 @@ from carrel.search.positions import Packing, pack
 from carrel.search.sections import write_sections
 from carrel.search.segment import BUCKET, Row, Segment, next_start, row_values
 from carrel.search.speech import expand, one_line, pack_speech, squeeze
-from carrel.search.vocabulary import vocabulary_arrays
+from carrel.search.vocabulary import Vocabulary, stem_number, vocabulary_arrays
 from carrel.search.words import border_pair, chunks, cut, primary
 
 _DICTIONARY_BYTES = 32_768
@@ -95,7 +95,7 @@ class SegmentWriter:
         """Write the segment, durably. Raises DiskFull, or OSError."""
         languages = sorted(self._vocabularies)
         forms: list[str] = []
-        stems: list[str] = []
+        stems: list[int] = []
         ranges: list[tuple[str, int, int]] = []
         numbers, places = [], []
         for language in languages:
@@ -105,7 +105,7 @@ class SegmentWriter:
             ranks[[words.forms[form] for form in listed]] = np.arange(len(listed)) + len(forms)
             ranges.append((language, len(forms), len(forms) + len(listed)))
             forms.extend(listed)
-            stems.extend(words.stems[words.forms[form]] for form in listed)
+            stems.extend(stem_number(words.stems[words.forms[form]]) for form in listed)
             for said, where in self._said[language]:
                 numbers.append(ranks[said])
                 places.append(where)
@@ -137,7 +137,7 @@ def merge(path: Path, segments: Sequence[tuple[Segment, frozenset[int]]]) -> Non
             texts += len(plain)
             speech.append(squeeze(plain, b""))
         moved.append(shifts)
-    forms, stems, ranges, renumbered = _union([segment for segment, _ in segments])
+    forms, stems, ranges, renumbered = _union([segment.vocabulary for segment, _ in segments])
     all_numbers, all_places = [], []
     for (segment, _), shifts, numbers in zip(segments, moved, renumbered, strict=True):
         said, places = _unpacked(segment)
@@ -196,26 +196,24 @@ def _unpacked(segment: Segment) -> tuple[Numbers, Numbers]:
     return numbers, places
 
 
-def _union(segments: Sequence[Segment]) -> tuple[list[str], list[str], list[tuple[str, int, int]], list[Numbers]]:
-    """Return all words of some segments in order, their stems, each language's range, and each segment's new numbers."""
-    languages = sorted({language for segment in segments for language in segment.vocabulary.ranges})
+def _union(
+    vocabularies: Sequence[Vocabulary],
+) -> tuple[list[str], list[int], list[tuple[str, int, int]], list[Numbers]]:
+    """Return all words of some segments in order, their stems' numbers, each language's range, and each segment's new numbers."""
     forms: list[str] = []
-    stems: list[str] = []
+    stems: list[int] = []
     ranges: list[tuple[str, int, int]] = []
-    renumbered = [np.zeros(len(segment.vocabulary), dtype=np.int64) for segment in segments]
-    for language in languages:
-        keys: dict[bytes, int] = {}
-        spans = [segment.vocabulary.ranges.get(language, (0, 0)) for segment in segments]
-        for segment, (first, last) in zip(segments, spans, strict=True):
-            keys.update((segment.vocabulary.key(number), 0) for number in range(first, last))
-        for number, key in enumerate(sorted(keys), start=len(forms)):
-            keys[key] = number
-        for segment, (first, last), numbers in zip(segments, spans, renumbered, strict=True):
-            numbers[first:last] = [keys[segment.vocabulary.key(number)] for number in range(first, last)]
-        ranges.append((language, len(forms), len(forms) + len(keys)))
-        listed = [key.decode("utf-8", "surrogatepass") for key in sorted(keys)]
-        forms.extend(listed)
-        stems.extend(stem(form, language) for form in listed)
+    renumbered = [np.zeros(len(vocabulary), dtype=np.int64) for vocabulary in vocabularies]
+    for language in sorted({language for vocabulary in vocabularies for language in vocabulary.ranges}):
+        listed = [vocabulary.words(language) for vocabulary in vocabularies]
+        stem_of = {key: number for words in listed for key, number in words}
+        numbers = {key: number for number, key in enumerate(sorted(stem_of), start=len(forms))}
+        for vocabulary, words, new in zip(vocabularies, listed, renumbered, strict=True):
+            first, last = vocabulary.ranges.get(language, (0, 0))
+            new[first:last] = [numbers[key] for key, _ in words]
+        ranges.append((language, len(forms), len(forms) + len(numbers)))
+        forms.extend(key.decode("utf-8", "surrogatepass") for key in numbers)
+        stems.extend(stem_of[key] for key in numbers)
     return forms, stems, ranges, renumbered
 
 
@@ -225,7 +223,7 @@ def _write(
     ranges: Sequence[tuple[str, int, int]],
     spoken: dict[str, int],
     forms: Sequence[str],
-    stems: Iterable[str],
+    stems: Iterable[int],
     counts: Numbers,
     places: Numbers,
     speech: Sequence[bytes],

@@ -24,7 +24,8 @@ from carrel.search.view import View
 from carrel.search.words import primary, tokens
 
 _WORDS_IN_MEMORY = 4_000_000
-_MERGE_UNIT, _MERGE_MOST = 25_000, 25_000_000
+_SMALL, _MERGE_MOST = 600_000, 25_000_000
+"""Bytes of a segment that is always merged, about sixteen lectures, and the most that a merge makes."""
 _WAIT_S = 120.0
 
 
@@ -132,7 +133,7 @@ class _Change:
         old = [name for name in gone if name not in self._made]
         sizes = [(self._speech / name).stat().st_size for name in old]
         added = sum((self._speech / name).stat().st_size for name in self._made if name in gone)
-        chosen = {old[i] for i in to_merge(sizes, added, unit=_MERGE_UNIT, most=_MERGE_MOST)}
+        chosen = {old[i] for i in to_merge(sizes, added, small=_SMALL, most=_MERGE_MOST)}
         rows = {segment.name: len(segment.rows) for segment in view.segments}
         chosen |= {n for n, size in zip(old, sizes, strict=True) if 2 * len(gone[n]) > rows[n] and size <= _MERGE_MOST}
         if not chosen:

@@ -57,6 +57,13 @@ class Vocabulary:
     def form(self, number: int) -> str:
         return self.key(number).decode("utf-8", "surrogatepass")
 
+    def words(self, language: str) -> list[tuple[bytes, int]]:
+        """Return the words of a language in order, as keys, each with its stem's number."""
+        first, last = self.ranges.get(language, (0, 0))
+        keys, offsets = self._keys.tobytes(), self._lengths_from[first : last + 1].tolist()
+        stems = self._stems[first:last].tolist()
+        return [(keys[a:b], stem) for a, b, stem in zip(offsets, offsets[1:], stems, strict=False)]
+
     def find(self, form: str, language: str) -> int | None:
         """Return the number of a word, or None."""
         first, last = self.ranges.get(language, (0, 0))
@@ -106,8 +113,8 @@ class _Keys:
         return self._vocabulary.key(number)
 
 
-def vocabulary_arrays(forms: Iterable[str], stems: Iterable[str]) -> dict[str, NDArray[np.generic]]:
-    """Return the arrays that a Vocabulary is made of, from its words in order and their stems."""
+def vocabulary_arrays(forms: Iterable[str], stems: Iterable[int]) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays that a Vocabulary is made of, from its words in order and their stems' numbers."""
     listed = list(forms)
     encoded = [form.encode("utf-8", "surrogatepass") for form in listed]
     offsets = np.zeros(len(encoded) + 1, dtype=np.uint32)
@@ -115,6 +122,6 @@ def vocabulary_arrays(forms: Iterable[str], stems: Iterable[str]) -> dict[str, N
     return {
         "keys": np.frombuffer(b"".join(encoded), dtype=np.uint8),
         "key_offsets": offsets,
-        "stems": np.array([stem_number(stem) for stem in stems], dtype=np.uint32),
+        "stems": np.array(list(stems), dtype=np.uint32),
         "letters": np.array([letters(form) for form in listed], dtype=np.uint32),
     }
