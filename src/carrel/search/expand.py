@@ -41,7 +41,8 @@ class Wish:
 class Expansion:
     """A query in one language.
 
-    `terms` are, for each wish, what to look for in Whoosh. `order` are the wishes as the query asks for them.
+    `terms` are, for each wish, what to look for in Whoosh. `order` are the wishes as the query asks for them. `weights` say how
+    telling each wish is, in bits, and `source_weights` each source: as its most telling wish.
     """
 
     language: str
@@ -50,6 +51,7 @@ class Expansion:
     sources: list[Source] = field(default_factory=list)
     terms: list[dict[str, float]] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
+    source_weights: list[float] = field(default_factory=list)
 
     @property
     def wanted(self) -> Wanted:
@@ -155,13 +157,14 @@ def written_bits(view: View, made: Expansion, bits: int, rows: NDArray[np.bool_]
 
 
 def _weigh(view: View, made: Expansion) -> None:
-    """Set the weight of each wish: its rarity in bits, by how often what answers it was said."""
+    """Set the weights: rarity in bits, by how often what answers a wish was said."""
     said = [0] * len(made.wishes)
     for source in made.sources:
         if source.first == source.last:
             said[source.first] += len(source.positions)
     spoken = max(view.spoken.get(made.language, 0), 2)
     made.weights = [max(log2(spoken / (times + 1)), 1.0) for times in said]
+    made.source_weights = [max(w for n, w in enumerate(made.weights) if source.bits >> n & 1) for source in made.sources]
 
 
 def _expand_word(view: View, made: Expansion, number: int) -> None:

@@ -20,6 +20,8 @@ APART_S = 15.0
 _RESOLUTION_S = 0.01
 _WORTH_SHOWING = 0.5
 _WORTH_MARKING = 0.5
+_AROUND = 60
+"""Words before and after what was found that its text may show."""
 
 
 def moments_of(view: View, made: Expansion, ranked: Ranked, most: int) -> tuple[tuple[Moment, ...], int]:
@@ -72,15 +74,15 @@ def _apart(seconds: NDArray[np.float64], worth: NDArray[np.float64], most: int) 
 
 def _marked(made: Expansion, ranked: Ranked, first: int, last: int, start: int) -> dict[int, str]:
     """Return the words to highlight: all found within the window, and the telling ones near it."""
-    places, sources = ranked.matches.positions, ranked.matches.source
-    low, high = np.searchsorted(places, (first - 60, last + 60))
+    places = ranked.matches.positions
+    low, high = np.searchsorted(places, (first - _AROUND, last + _AROUND))
+    here, sources = places[low:high].tolist(), ranked.matches.source[low:high].tolist()
     telling = _WORTH_MARKING * max(made.weights)
     marked: dict[int, str] = {}
-    for at in range(int(low), int(high)):
-        source = made.sources[int(sources[at])]
-        place = int(places[at])
-        weight = max(w for number, w in enumerate(made.weights) if source.bits >> number & 1)
-        if first <= place <= last or (weight >= telling and not (is_spaceless(source.form[0]) and len(made.wishes) > 1)):
-            for word in range(place, place + source.length):
-                marked.setdefault(word - start, source.form)
+    for place, number in zip(here, sources, strict=True):
+        source = made.sources[number]
+        tells = made.source_weights[number] >= telling and (len(made.wishes) == 1 or not is_spaceless(source.form[0]))
+        if tells or first <= place <= last:
+            for word in range(place - start, place - start + source.length):
+                marked.setdefault(word, source.form)
     return marked

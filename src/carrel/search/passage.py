@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from carrel.records import Moment
@@ -60,6 +60,12 @@ class _Laid:
         offset = self.offsets[cue - self.cues.start]
         return start + offset, end + offset, joined, joined_end + offset
 
+    def words_of(self, left: int, right: int) -> tuple[int, int]:
+        """Return the first word, and the last plus one, of the cues that lie between two places of the text."""
+        first, last = bisect_right(self.offsets, left) - 1, bisect_left(self.offsets, right) - 1
+        tokens_from = self.speech.first_token
+        return tokens_from[self.cues[max(first, 0)]], tokens_from[self.cues[max(last, 0)] + 1]
+
     def _cut(self, cue: int) -> Sequence[_Place]:
         text, speech = self.speech.texts[cue], self.speech
         count = speech.first_token[cue + 1] - speech.first_token[cue]
@@ -94,7 +100,7 @@ def _inside(start_s: float, end_s: float, duration_s: float) -> tuple[float, flo
 def _left(laid: _Laid, begin: int) -> int:
     """Return where the text begins: the sentence, else the cue, else a word not too far before."""
     earliest = max(0, begin - _BEFORE)
-    ends = [m.end() for m in _SENTENCE_END.finditer(laid.text, 0, begin) if m.end() >= earliest and m.end() <= begin]
+    ends = [m.end() for m in _SENTENCE_END.finditer(laid.text, max(earliest - 1, 0), begin) if m.end() <= begin]
     if ends:
         return ends[-1]
     if earliest == 0:
@@ -123,7 +129,8 @@ def _right(laid: _Laid, end: int) -> int:
 
 def _highlights(laid: _Laid, marked: Mapping[int, str], left: int, right: int) -> tuple[tuple[int, int], ...]:
     ranges: list[tuple[int, int]] = []
-    for number in sorted(marked):
+    first, last = laid.words_of(left, right)
+    for number in sorted(number for number in marked if first <= number < last):
         place = laid.place(number)
         if place is None:
             continue

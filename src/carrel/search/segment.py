@@ -20,7 +20,8 @@ from carrel.search.sections import Sections
 from carrel.search.speech import Speech, unpack_speech
 from carrel.search.vocabulary import Vocabulary
 
-BUCKET = 16
+BUCKET_BITS = 4
+BUCKET = 1 << BUCKET_BITS
 GAP = 48
 _KEPT = 256
 

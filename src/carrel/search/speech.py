@@ -109,19 +109,17 @@ def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
     starts = np.cumsum(_numbers(data, at, cues))
     durations = _numbers(data, at + 4 * cues, cues)
     token_counts = _numbers(data, at + 8 * cues, cues)
+    first_word = np.zeros(cues + 1, dtype=np.int64)
     word_units = np.cumsum(_numbers(data, at + 12 * cues, words))
     spoken = data[at + 12 * cues + 4 * words :]
     texts = tuple(spoken.decode("utf-8", "surrogatepass").split("\n")) if cues else ()
     if len(texts) != cues:
         raise ValueError("a lecture's cues and their times do not agree")
-    return Speech(
-        texts,
-        starts / _CUE_UNITS,
-        (starts + durations) / _CUE_UNITS,
-        [0, *np.cumsum(token_counts).tolist()],
-        np.concatenate(([0], np.cumsum(_word_counts(spoken, cues) * timed))),
-        word_units / _WORD_UNITS,
-    )
+    if words:
+        np.cumsum(_word_counts(spoken, cues) * timed, out=first_word[1:])
+    first_token = [0, *np.cumsum(token_counts).tolist()]
+    ends = (starts + durations) / _CUE_UNITS
+    return Speech(texts, starts / _CUE_UNITS, ends, first_token, first_word, word_units / _WORD_UNITS)
 
 
 def _word_counts(spoken: bytes, cues: int) -> NDArray[np.int64]:

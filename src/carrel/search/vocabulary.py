@@ -14,8 +14,6 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from carrel.search.likeness import distances
-
 
 def stem_number(stem: str) -> int:
     """Return the number under which all the words of a stem are kept. Two stems may share one, very rarely."""
@@ -23,7 +21,7 @@ def stem_number(stem: str) -> int:
 
 
 def letters(form: str) -> int:
-    """Return the set of a word's letters as 32 bits: words that differ by one edit differ by at most two bits."""
+    """Return the set of a word's letters as 32 bits: an edit that adds or drops a letter changes at most one bit, another at most two."""
     bits = 0
     for character in form:
         bits |= 1 << (ord(character) & 31)
@@ -85,15 +83,23 @@ class Vocabulary:
         return np.flatnonzero(self._stems[first:last] == np.uint32(stem_number(stem))) + first
 
     def like(self, form: str, language: str, most: int) -> list[tuple[int, int]]:
-        """Return the words at most `most` edits (1 or 2) from `form`, each with its number of edits."""
+        """Return the words at most `most` edits (1 or 2) from `form`, each with its number of edits.
+
+        An edit adds, drops or replaces a letter or swaps two neighbours, and no letter is edited twice (optimal string alignment).
+        """
+        from rapidfuzz.distance import OSA
+
         first, last = self.ranges.get(language, (0, 0))
-        lengths = np.diff(self._lengths_from[first : last + 1].astype(np.int64))
-        width = len(form.encode("utf-8", "surrogatepass"))
-        slack = most * (1 if form.isascii() else 4)
+        widths = np.diff(self._lengths_from[first : last + 1].astype(np.int64))
+        apart = np.abs(widths - len(form.encode("utf-8", "surrogatepass")))
         differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
-        near = np.flatnonzero((differing <= 2 * most) & (np.abs(lengths - width) <= slack)) + first
-        edits = distances(form, [self.form(number) for number in near.tolist()])
-        return [(number, n) for number, n in zip(near.tolist(), edits.tolist(), strict=True) if n <= most]
+        if form.isascii():  # a letter is a byte, so that a longer word has at least as many letters added
+            likely = differing + apart <= 2 * most
+        else:
+            likely = (differing <= 2 * most) & (apart <= 4 * most)
+        near = (np.flatnonzero(likely) + first).tolist()
+        edits = ((number, OSA.distance(form, self.form(number), score_cutoff=most)) for number in near)
+        return [(number, n) for number, n in edits if n <= most]
 
 
 class _Keys:

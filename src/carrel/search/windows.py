@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.search.matches import Matches, Numbers, Source, Values, followed_by, gather
-from carrel.search.segment import BUCKET
+from carrel.search.segment import BUCKET_BITS
 
 SPAN = 40
 """Words that a window reaches over at most: about fifteen seconds of speech."""
@@ -126,12 +126,13 @@ def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, al
     total = sum(len(s.positions) for s in sources)
     if total <= _FEW_MATCHES:
         return gather(sources, [[_in_buckets(s, allowed)] for s in sources])
+    buckets = [s.positions >> BUCKET_BITS for s in sources]
     worth = np.zeros(extent_buckets, dtype=np.float32)
     for number, weight in enumerate(wanted.weights):
         here = np.zeros(extent_buckets + 1, dtype=bool)
-        for source in sources:
+        for source, mine in zip(sources, buckets, strict=True):
             if source.bits >> number & 1:
-                here[source.positions // BUCKET] = True
+                here[mine] = True
         worth += np.float32(weight) * (here[:-1] | here[1:])
     _add_neighbours(worth, sources, wanted)
     if allowed is not None:
@@ -140,22 +141,23 @@ def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, al
     kept = np.zeros(extent_buckets + 1, dtype=bool)
     kept[chosen] = True
     kept[chosen + 1] = True
-    return gather(sources, [[s.positions[kept[s.positions // BUCKET]]] for s in sources])
+    return gather(sources, [[s.positions[kept[mine]]] for s, mine in zip(sources, buckets, strict=True)])
 
 
 def _in_buckets(source: Source, allowed: NDArray[np.bool_] | None) -> NDArray[np.uint32]:
-    return source.positions if allowed is None else source.positions[allowed[source.positions // BUCKET]]
+    return source.positions if allowed is None else source.positions[allowed[source.positions >> BUCKET_BITS]]
 
 
 def _add_neighbours(worth: NDArray[np.float32], sources: Sequence[Source], wanted: Wanted) -> None:
     """Add, for words that follow each other in the query, where they follow each other in speech."""
     for left, right in dict.fromkeys(zip(wanted.order, wanted.order[1:], strict=False)):
         bonus = np.float32(_ORDER * min(wanted.weights[left], wanted.weights[right]))
+        following = np.zeros(len(worth) + 1, dtype=bool)
         for a in sources:
             for b in sources:
                 if a.last == left and b.first == right:
-                    hits = np.unique(followed_by(a.positions, b.positions, a.length) // BUCKET)
-                    worth[hits] += bonus
+                    following[followed_by(a.positions, b.positions, a.length) >> BUCKET_BITS] = True
+        worth += bonus * following[:-1]
 
 
 def _greatest(worth: NDArray[np.float32]) -> Numbers:
