@@ -131,7 +131,7 @@ def _catalog(patient: Patient) -> Checks:
 
 
 def _index(patient: Patient) -> Checks:
-    from carrel.pipeline.recover import strangers, unindexed
+    from carrel.pipeline.mend import strangers, unindexed
 
     if not patient.layout.catalog.exists():
         return

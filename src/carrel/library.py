@@ -39,6 +39,7 @@ from carrel.views import (
 if TYPE_CHECKING:
     from carrel.pipeline.context import Context
     from carrel.search import SearchIndex
+    from carrel.searching import Searching
     from carrel.sources import Sources
 
 Emit = Callable[[events.Event], None]
@@ -81,6 +82,12 @@ class Library:
         from carrel.search import SearchIndex
 
         return SearchIndex(self.layout.index)
+
+    @cached_property
+    def searching(self) -> Searching:
+        from carrel.searching import Searching
+
+        return Searching(self.layout, self.database, self.index)
 
     @cached_property
     def sources(self) -> Sources:
@@ -298,10 +305,12 @@ class Library:
     # What was said
 
     def search(self, query: str, *, course: str | None = None, language: str | None = None, limit: int = 20) -> SearchView:
-        """Find the lectures and moments in which `query` was said. Raises NotFound for a course, IndexDamaged."""
+        """Find the lectures and moments in which `query` was said. Raises NotFound for a course.
+
+        An answer that is not `complete` is what a damaged or lost index still gives; `searching.mend` makes it whole.
+        """
         chosen = self.find_course(course).id if course else None
-        answer = self.index.search(query, course=chosen, language=language, limit=limit)
-        return shelves.search_view(self.database, answer)
+        return self.searching.everywhere(query, course=chosen, language=language, limit=limit)
 
     # Looking after it
 

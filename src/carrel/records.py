@@ -296,13 +296,17 @@ class LectureHits:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """`relaxed` is true when no lecture has all the words and those with most of them are shown."""
+    """`relaxed`: no lecture has all the words, and those with most of them are shown.
+
+    `complete` is false when a part of the index could not be read, so that lectures may be missing.
+    """
 
     query: str
     took_ms: float
     lectures: tuple[LectureHits, ...]
     suggestion: str | None = None
     relaxed: bool = False
+    complete: bool = True
 
 
 # Progress within a step

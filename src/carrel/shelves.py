@@ -14,6 +14,7 @@ from carrel.views import (
     CourseView,
     LectureHitsView,
     LectureLine,
+    LectureSearchView,
     LectureView,
     LibraryView,
     MomentView,
@@ -90,7 +91,27 @@ def search_view(database: Database, answer: SearchAnswer) -> SearchView:
         suggestion=answer.suggestion,
         lectures=[_hits(hits, lecture, titles) for hits, lecture in found if lecture is not None],
         relaxed=answer.relaxed,
+        complete=answer.complete,
     )
+
+
+def lecture_search_view(answer: SearchAnswer) -> LectureSearchView:
+    """Return the answer of a search in one lecture."""
+    hits = answer.lectures[0] if answer.lectures else None
+    return LectureSearchView(
+        query=answer.query,
+        took_ms=round(answer.took_ms, 2),
+        suggestion=answer.suggestion,
+        language=hits.language if hits else "",
+        moments=_moments(hits) if hits else [],
+        moment_count=hits.moment_count if hits else 0,
+        relaxed=answer.relaxed,
+        complete=answer.complete,
+    )
+
+
+def _moments(hits: LectureHits) -> list[MomentView]:
+    return [MomentView(m.start_s, m.end_s, m.text, list(m.highlights)) for m in hits.moments]
 
 
 def _hits(hits: LectureHits, lecture: Lecture, titles: Mapping[str, str]) -> LectureHitsView:
@@ -100,7 +121,7 @@ def _hits(hits: LectureHits, lecture: Lecture, titles: Mapping[str, str]) -> Lec
         course=titles.get(lecture.course_id, ""),
         section=SECTION_JOIN.join(lecture.section),
         score=round(hits.score, 4),
-        moments=[MomentView(m.start_s, m.end_s, m.text, list(m.highlights)) for m in hits.moments],
+        moments=_moments(hits),
         course_id=lecture.course_id,
         language=hits.language,
         moment_count=hits.moment_count,

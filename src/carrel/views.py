@@ -172,13 +172,31 @@ class LectureHitsView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """`relaxed`: no lecture has all the words; those with most of them are shown. `suggestion`: a query that finds something."""
+    """`relaxed`: no lecture has all the words; those with most of them are shown. `suggestion`: a query that finds something.
+
+    `complete` is false while the index is being made again: lectures may be missing.
+    """
 
     query: str
     took_ms: float
     suggestion: str | None
     lectures: list[LectureHitsView]
     relaxed: bool = False
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LectureSearchView:
+    """What was found in one lecture: `moments` best first, `moment_count` counts all. The rest is as in a SearchView."""
+
+    query: str
+    took_ms: float
+    suggestion: str | None
+    language: str
+    moments: list[MomentView]
+    moment_count: int
+    relaxed: bool = False
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

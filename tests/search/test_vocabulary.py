@@ -43,7 +43,11 @@ def test_one_slip_is_one_edit(typed: str, meant: str) -> None:
     assert [(known.form(number), edits) for number, edits in known.like(typed, "en", 1)] == [(meant, 1)]
 
 
-@given(st.text("abc", min_size=1, max_size=5), st.sets(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=6), st.sampled_from([1, 2]))
+@given(
+    st.text("abc", min_size=1, max_size=5),
+    st.sets(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=6),
+    st.sampled_from([1, 2]),
+)
 def test_no_word_near_enough_is_missed_and_none_too_far_is_found(typed: str, words: set[str], most: int) -> None:
     known = vocabulary(*words)
     found = {known.form(number): edits for number, edits in known.like(typed, "en", most)}

@@ -156,12 +156,15 @@ def show_lecture(view: views.LectureView) -> None:
         screen.print(styled((f"  {view.failure.step.value}: {view.failure.message} {view.failure.hint}", "red")))
 
 
+def note(text: str) -> None:
+    """Say something by the way, on standard error."""
+    console(err=True).print(styled((text, "dim")))
+
+
 def show_search(view: views.SearchView) -> None:
     screen = console()
     if not view.lectures:
-        screen.print(styled(("Nothing found for ", ""), (view.query, "bold"), (".", "")))
-        if view.suggestion:
-            screen.print(styled(("Try: ", "dim"), (view.suggestion, "bold")))
+        _show_nothing_found(view)
         return
     if view.relaxed:
         screen.print(styled(("No lecture has all of these words; here are those with most of them.", "yellow")))
@@ -173,6 +176,26 @@ def show_search(view: views.SearchView) -> None:
         if hits.moment_count > 3:
             screen.print(styled((f"          {hits.moment_count - 3} more in this lecture", "dim")))
     screen.print(styled((f"{_count(len(view.lectures), 'lecture')} in {view.took_ms:.0f} ms", "dim")))
+
+
+def show_lecture_search(view: views.LectureSearchView) -> None:
+    """Show the moments of one lecture in the order in which they were said."""
+    screen = console()
+    if not view.moments:
+        _show_nothing_found(view)
+        return
+    if view.relaxed:
+        screen.print(styled(("Nowhere are all of these words; here is where most of them are.", "yellow")))
+    for moment in sorted(view.moments, key=lambda moment: moment.start_s):
+        screen.print(_moment(moment))
+    screen.print(styled((f"{_count(view.moment_count, 'moment')} in {view.took_ms:.0f} ms", "dim")))
+
+
+def _show_nothing_found(view: views.SearchView | views.LectureSearchView) -> None:
+    screen = console()
+    screen.print(styled(("Nothing found for ", ""), (view.query, "bold"), (".", "")))
+    if view.suggestion:
+        screen.print(styled(("Try: ", "dim"), (view.suggestion, "bold")))
 
 
 def _moment(moment: views.MomentView) -> Text:

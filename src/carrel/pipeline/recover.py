@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from carrel.catalog import Database, courses, lectures, steps
 from carrel.errors import LibraryNotFound, RecordInvalid
 from carrel.files import remove_tree
-from carrel.pipeline import texts
 from carrel.pipeline.context import Context
 from carrel.pipeline.place import adopt, sweep_temporaries
 from carrel.pipeline.remove import finish_removals
 from carrel.records import Course, Lecture
-from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
 
@@ -58,22 +56,6 @@ def whole_library(database: Database) -> list[tuple[Course, Lecture]]:
     """Return every lecture with its course, in order."""
     by_course = lectures.every(database)
     return [(course, lecture) for course in courses.every(database) for lecture in by_course.get(course.id, [])]
-
-
-def unindexed(database: Database, index: SearchIndex) -> list[tuple[Course, Lecture]]:
-    """Return the lectures that are here and not, or not in each of their languages, in the index. Raises IndexDamaged."""
-    known = index.lectures()
-    return [
-        (course, lecture)
-        for course, lecture in whole_library(database)
-        if lecture.file and tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
-    ]
-
-
-def strangers(database: Database, index: SearchIndex) -> list[str]:
-    """Return the ids that the index holds and the library does not."""
-    here = {lecture.id for mine in lectures.every(database).values() for lecture in mine if lecture.file}
-    return [lecture_id for lecture_id in index.lectures() if lecture_id not in here]
 
 
 def _recover_lecture(context: Context, lecture: Lecture) -> None:

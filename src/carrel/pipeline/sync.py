@@ -10,16 +10,17 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from carrel import events
-from carrel.catalog import courses, lectures, steps
-from carrel.errors import CarrelError, IndexDamaged, RecordInvalid, SourceUnreachable, Stopped
+from carrel.catalog import courses, lectures
+from carrel.errors import CarrelError, RecordInvalid, SourceUnreachable, Stopped
 from carrel.files import is_disk_full
 from carrel.pipeline import texts
 from carrel.pipeline.context import Context, Emit
+from carrel.pipeline.mend import mend_index
 from carrel.pipeline.plan import Plan, add_course, hopeless
 from carrel.pipeline.reconcile import reconcile
-from carrel.pipeline.recover import recover, strangers, unindexed, whole_library
+from carrel.pipeline.recover import recover, whole_library
 from carrel.pipeline.runner import Outcome, Runner
-from carrel.records import Course, Listing, StepName, StepProgress, StepState
+from carrel.records import Course, Listing, StepProgress
 from carrel.settings import Settings
 from carrel.sources import fingerprint
 
@@ -44,7 +45,7 @@ def sync(
     began = time.monotonic()
     settings = settings_for(None)
     recovered = recover(context)
-    problems = recovered.problems + _mend_index(context)
+    problems = recovered.problems + mend_index(context.layout, context.database, context.index)
     # Recovering may have finished the removal of a course that was chosen before it.
     left = {course.id for course in courses.every(context.database)} - recovered.absent
     here = [course for course in chosen if course.id in left]
@@ -143,22 +144,6 @@ def _list_all(
 
     with ThreadPoolExecutor(2, "list") as pool:
         return list(zip(chosen, pool.map(ask, chosen), strict=True))
-
-
-def _mend_index(context: Context) -> list[str]:
-    """Make the index hold just what the library holds: after a crash, or when it is damaged or from an older Carrel."""
-    problems: list[str] = []
-    try:
-        missing, extra = unindexed(context.database, context.index), strangers(context.database, context.index)
-    except IndexDamaged:
-        everything = [(course, lecture) for course, lecture in whole_library(context.database) if lecture.file]
-        context.index.rebuild(texts.of_all(context.layout, everything, problems))
-        return problems
-    if missing or extra:
-        context.index.update(texts.of_all(context.layout, missing, problems), remove=extra)
-    for _, lecture in missing:
-        steps.mark(context.database, lecture.id, StepName.INDEX, StepState.DONE)
-    return problems
 
 
 def reindex(context: Context, renamed: AbstractSet[str], problems: list[str]) -> None:

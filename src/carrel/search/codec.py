@@ -63,7 +63,7 @@ def _width(numbers: Iterable[int]) -> int:
 class Codec(W3Codec):  # type: ignore[misc]
     """Whoosh's third codec with posting lists of our own."""
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002 - Whoosh's signature
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
         return _Writer(dbfile, _ONE_BLOCK, byteids=byteids, inlinelimit=0)
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> ListMatcher:
@@ -73,7 +73,7 @@ class Codec(W3Codec):  # type: ignore[misc]
 
 
 class _Writer(W3PostingsWriter):  # type: ignore[misc]
-    def _write_block(self, last: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - there is but one block
+    def _write_block(self, last: bool = False) -> None:  # noqa: ARG002 - there is but one block
         self._terminfo.add_block(self)
         self._postfile.write(pack_postings(self._ids, self._weights))
         self._blockcount += 1

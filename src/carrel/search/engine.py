@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.records import LectureHits, SearchAnswer
-from carrel.search.expand import Expansion, expand, forgive, query_tokens, written_bits
+from carrel.search.expand import Expansion, expand, forgive, written_bits
 from carrel.search.lecture_index import FIELD_WEIGHTS, WRITTEN
 from carrel.search.moments import moments_of
 from carrel.search.query import Query, parse
 from carrel.search.ranking import FEW_WORDS, Ranked, best_bits, rank
 from carrel.search.view import View
+from carrel.search.wishes import query_tokens
 from carrel.search.words import primary, tokens
 
 
@@ -68,10 +69,12 @@ def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
     most = max((plan.known_bits.bit_count() for plan in plans), default=0)
     hits: list[_Hit] = []
     for made in plans:
-        if 2 * made.known_bits.bit_count() < most:
-            continue
         rows = allowed & (view.row_languages == view.languages.index(made.language)) & ~_excluded(view, query, made.language)
-        hits.extend(_in_language(view, made, rows, fields, limit))
+        known = made.known_bits
+        if 2 * known.bit_count() < most:
+            known |= written_bits(view, made, made.all_bits & ~known, rows, fields)
+        if 2 * known.bit_count() >= most:
+            hits.extend(_in_language(view, made, rows, fields, limit))
     return hits
 
 

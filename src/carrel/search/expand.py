@@ -15,26 +15,16 @@ from carrel.search.languages import stem
 from carrel.search.lecture_index import WRITTEN, WeightedTerm, term_of
 from carrel.search.matches import Source, followed_by
 from carrel.search.positions import Positions
-from carrel.search.query import Part, Query
+from carrel.search.query import Query
 from carrel.search.view import View
 from carrel.search.windows import Wanted
-from carrel.search.words import Token, is_spaceless, tokens
+from carrel.search.wishes import Wish, is_character, wishes_of
+from carrel.search.words import is_spaceless
 
 _EXACT, _COMPOUND, _STEM, _BEGUN, _ONE_SLIP, _TWO_SLIPS = 1.0, 0.95, 0.9, 0.6, 0.7, 0.5
-_MOST_WORDS = 24
 _MOST_FORMS = 24
 """The most forms that stand in for an unfinished or misspelt word: the commonest."""
 _MOST_SLIPS_FORMS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing asked for: a word, or an exact phrase of several."""
-
-    forms: tuple[str, ...]
-    exact: bool = False
-    compound: str | None = None
-    unfinished: bool = False
 
 
 @dataclass(slots=True)
@@ -81,41 +71,6 @@ class Expansion:
         return [WeightedTerm(term, worth) for term, worth in self.terms[number].items()]
 
 
-def wishes_of(query: Query, language: str) -> tuple[list[Wish], tuple[int, ...]]:
-    """Return what a query asks for in a language, each thing once, and the order in which it asks."""
-    found: dict[tuple[tuple[str, ...], bool], Wish] = {}
-    order: list[int] = []
-    for at, part in enumerate(query.parts):
-        last = at + 1 == len(query.parts)
-        for wish in _wishes_of_part(part, language, unfinished=query.unfinished and last):
-            key = (wish.forms, wish.exact)
-            if key not in found and len(found) == _MOST_WORDS:
-                break
-            found.setdefault(key, wish)
-            order.append(list(found).index(key))
-    return list(found.values()), tuple(order)
-
-
-def _wishes_of_part(part: Part, language: str, *, unfinished: bool) -> Iterable[Wish]:
-    words = query_tokens(part.text, language)
-    if part.exact and len(words) > 1:
-        yield Wish(tuple(t.form for t in words), exact=True)
-        return
-    for at, token in enumerate(words):
-        yield Wish((token.form,), part.exact, token.joined, unfinished and at + 1 == len(words))
-
-
-def query_tokens(text: str, language: str) -> list[Token]:
-    """Return the words of a query: as `tokens`, but a run of paired characters ends with its last pair."""
-    found = tokens(text, language)
-    kept = []
-    for at, token in enumerate(found):
-        if is_character(token.form) and at and found[at - 1].end == token.end and found[at - 1].start == token.start - 1:
-            continue
-        kept.append(token)
-    return kept
-
-
 def expand(view: View, query: Query, language: str) -> Expansion:
     """Return what answers a query in a language (primary subtag), spelt as it is."""
     wishes, order = wishes_of(query, language)
@@ -157,13 +112,19 @@ def written_bits(view: View, made: Expansion, bits: int, rows: NDArray[np.bool_]
 
 
 def _weigh(view: View, made: Expansion) -> None:
-    """Set the weights: rarity in bits, by how often what answers a wish was said."""
+    """Set the weights: rarity in bits, by how often what answers a wish was said.
+
+    A word that was never said, but may stand in a title, weighs as the others do: it says no more than they where to look.
+    """
     said = [0] * len(made.wishes)
     for source in made.sources:
         if source.first == source.last:
             said[source.first] += len(source.positions)
     spoken = max(view.spoken.get(made.language, 0), 2)
-    made.weights = [max(log2(spoken / (times + 1)), 1.0) for times in said]
+    rarity = [max(log2(spoken / (times + 1)), 1.0) for times in said]
+    telling = [bits for bits, times in zip(rarity, said, strict=True) if times]
+    middle = sum(telling) / len(telling) if telling else 1.0
+    made.weights = [bits if times else middle for bits, times in zip(rarity, said, strict=True)]
     made.source_weights = [max(w for n, w in enumerate(made.weights) if source.bits >> n & 1) for source in made.sources]
 
 
@@ -215,11 +176,6 @@ def _said(view: View, form: str, language: str) -> Iterable[Positions]:
             yield view.positions(at, word)
 
 
-def is_character(form: str) -> bool:
-    """Say whether a word is one character of a script that is cut into pairs: it is found as the first of a pair."""
-    return len(form) == 1 and is_spaceless(form)
-
-
 def _add_character(view: View, made: Expansion, number: int, form: str) -> None:
     for at, segment in enumerate(view.segments):
         lists = [view.positions(at, word) for word in range(*segment.vocabulary.starting(form, made.language))]
@@ -266,11 +222,23 @@ def _add_like(view: View, made: Expansion, number: int) -> None:
             del counts[key]
         if counts:
             break
+    if not counts:
+        _add_like_written(view, made, number, form)
     chosen = sorted(counts, key=lambda key: (key[0], key[1][0] != form[0], -counts[key]))[:_MOST_SLIPS_FORMS]
     for edits, likely in chosen:
         worth = _ONE_SLIP if edits < 2 else _TWO_SLIPS
         made.terms[number].setdefault(term_of(stem(likely, made.language), made.language), worth)
         _add(view, made, number, {likely: worth})
+
+
+def _add_like_written(view: View, made: Expansion, number: int, form: str) -> None:
+    """Find a misspelt word in titles."""
+    if view.lectures is None:
+        return
+    for term, edits in view.lectures.like(
+        ("title", "section", "course"), term_of(form, made.language), 2 if len(form) > 6 else 1
+    ):
+        made.terms[number].setdefault(term, _ONE_SLIP if edits < 2 else _TWO_SLIPS)
 
 
 def _add_split(view: View, made: Expansion, number: int, form: str) -> bool:

@@ -6,6 +6,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,11 @@ class SearchIndex:
 
         change(self._folder, texts, (), anew=True)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether there is an index; without one a search finds nothing."""
+        return bool(self._stamp_now())
+
     def lectures(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Return each lecture's (language, digest) pairs. Raises IndexDamaged if any part of the index is damaged."""
         view = self._current()
@@ -91,13 +97,14 @@ class SearchIndex:
         """Return the lectures that answer `query`, best first, each with up to `moments` moments.
 
         `course` and `lecture` are ids, `language` a BCP 47 tag: only there. No query text is an error. A damaged part of the
-        index is left out; raises IndexDamaged where nothing can be read.
+        index is left out, and said (`complete`); raises IndexDamaged where nothing can be read.
         """
         from carrel.search.engine import Scope, answer
 
         view = self._current()
         try:
-            return answer(view, query, Scope(course, language, lecture), limit=limit, moments=moments)
+            found = answer(view, query, Scope(course, language, lecture), limit=limit, moments=moments)
+            return replace(found, complete=False) if view.problems else found
         except _DAMAGE as error:
             view.problems.append("The search index is damaged: what it holds makes no sense.")
             raise IndexDamaged(view.problems[-1]) from error

@@ -268,6 +268,16 @@ class LectureReader:
             self._lengths_of[name] = lengths, float(lengths[self._alive].mean()) or 1.0
         return self._lengths_of[name]
 
+    def like(self, names: Iterable[str], term: str, most: int) -> list[tuple[str, int]]:
+        """Return the terms of some written fields at most `most` edits from `term`, in its language, each with its edits."""
+        from rapidfuzz.distance import OSA
+
+        known = {other for name in names for leaf in self.leaves for other in leaf.written(name)}
+        language = term.partition(":")[0].encode() + b":"
+        others = (other.decode("utf-8", "surrogatepass") for other in known if other.startswith(language))
+        edits = ((other, OSA.distance(term, other, score_cutoff=most)) for other in others)
+        return sorted((other, n) for other, n in edits if n <= most)
+
     def starting(self, name: str, prefix: str, most: int) -> list[str]:
         """Return up to `most` terms of a field that start with `prefix`."""
         encoded = prefix.encode("utf-8", "surrogatepass")
@@ -313,14 +323,23 @@ class _Leaf:
                     found.append((ids, weights * wanted.worth))
         return found
 
+    def written(self, name: str) -> Mapping[bytes, bytes]:
+        """Return all terms of a field of titles or the like, with their posting lists. They are few, and kept."""
+        if name not in self._fields:
+            return {}
+        with self._lock:
+            return self._all_of(name)
+
+    def _all_of(self, name: str) -> Mapping[bytes, bytes]:
+        if name not in self._written:
+            items = takewhile(lambda item: item[0][0] == name, self._reader._terms.items_from(name, b""))
+            self._written[name] = {term: self._read(info) for (_, term), info in items}
+        return self._written[name]
+
     def _postings(self, name: str, term: bytes) -> bytes | None:
-        """Return a term's posting list. Those of titles and the like are few, and often asked for in vain: they are kept."""
+        """Return a term's posting list. What stands in titles is often asked for in vain: reading all of it once is cheaper."""
         if name in WRITTEN:
-            if name not in self._written:
-                items = self._reader._terms.items_from(name, b"")
-                mine = takewhile(lambda item: item[0][0] == name, items)
-                self._written[name] = {term: self._read(info) for (_, term), info in mine}
-            return self._written[name].get(term)
+            return self._all_of(name).get(term)
         try:
             return self._read(self._reader._terms.term_info(name, term))
         except TermNotFound:

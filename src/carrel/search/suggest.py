@@ -9,9 +9,9 @@ from math import ceil
 
 import numpy as np
 
-from carrel.search.expand import query_tokens
 from carrel.search.query import Part, Query
 from carrel.search.view import View
+from carrel.search.wishes import query_tokens
 
 _MOST_TRIED = 6
 _COMMON = 0.6

@@ -21,7 +21,10 @@ def stem_number(stem: str) -> int:
 
 
 def letters(form: str) -> int:
-    """Return the set of a word's letters as 32 bits: an edit that adds or drops a letter changes at most one bit, another at most two."""
+    """Return the set of a word's letters as 32 bits.
+
+    An edit that adds or drops a letter changes at most one bit, one that replaces a letter at most two, a swap none.
+    """
     bits = 0
     for character in form:
         bits |= 1 << (ord(character) & 31)
@@ -85,7 +88,7 @@ class Vocabulary:
     def like(self, form: str, language: str, most: int) -> list[tuple[int, int]]:
         """Return the words at most `most` edits (1 or 2) from `form`, each with its number of edits.
 
-        An edit adds, drops or replaces a letter or swaps two neighbours, and no letter is edited twice (optimal string alignment).
+        An edit adds, drops or replaces a letter or swaps two neighbours; no letter is edited twice (optimal string alignment).
         """
         from rapidfuzz.distance import OSA
 
@@ -93,10 +96,8 @@ class Vocabulary:
         widths = np.diff(self._lengths_from[first : last + 1].astype(np.int64))
         apart = np.abs(widths - len(form.encode("utf-8", "surrogatepass")))
         differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
-        if form.isascii():  # a letter is a byte, so that a longer word has at least as many letters added
-            likely = differing + apart <= 2 * most
-        else:
-            likely = (differing <= 2 * most) & (apart <= 4 * most)
+        # Where a letter is a byte, a longer word has at least as many letters added.
+        likely = differing + apart <= 2 * most if form.isascii() else (differing <= 2 * most) & (apart <= 4 * most)
         near = (np.flatnonzero(likely) + first).tolist()
         edits = ((number, OSA.distance(form, self.form(number), score_cutoff=most)) for number in near)
         return [(number, n) for number, n in edits if n <= most]

@@ -78,7 +78,9 @@ def load(root: Path, host: str) -> Flask:
         # Out of the terminal's reach: a worker that gets Ctrl-C twice, from there and from its parent, hangs.
         os.setsid()
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    return create_app(Library.open(root, create=True), host=host)
+    library = Library.open(root, create=True)
+    library.searching.mend_behind()
+    return create_app(library, host=host)
 
 
 def claim(host: str, port: int) -> tuple[str, int]:

@@ -23,6 +23,7 @@ export const de: Texts = {
   searchNoneHint: 'Versucht: alle Wörter, dann die meisten, in Titeln und allen Transkripten. Weniger oder andere Wörter helfen vielleicht.',
   searchNoneFiltered: 'Durchsucht wurde nur ein Teil der Bibliothek.',
   searchEverywhere: 'Überall suchen',
+  searchMending: 'Der Suchindex wird neu erstellt. Einen Moment lang können Vorlesungen fehlen.',
   searchRelaxed: 'Keine Vorlesung enthält alle diese Wörter. Diese enthalten die meisten.',
   didYouMean: 'Meintest du',
   found: (lectures) => `Gefunden in ${count(lectures, 'Vorlesung', 'Vorlesungen')}`,

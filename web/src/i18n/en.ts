@@ -21,6 +21,7 @@ export const en = {
   searchNoneHint: 'Tried: all the words, then most of them, in titles and in every transcript. Fewer or other words may find it.',
   searchNoneFiltered: 'Only part of the library was searched.',
   searchEverywhere: 'Search everywhere',
+  searchMending: 'The search index is being made again. Some lectures may be missing for a moment.',
   searchRelaxed: 'No lecture has all of these words. These have most of them.',
   didYouMean: 'Did you mean',
   found: (lectures: number) => `Found in ${count(lectures, 'lecture', 'lectures')}`,

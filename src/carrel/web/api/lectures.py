@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from carrel.views import LectureView, TranscriptView
+from carrel.views import LectureSearchView, LectureView, TranscriptView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.resource import answers, resource
 
@@ -21,6 +21,12 @@ class TranscriptPath(BaseModel):
     language: str
 
 
+class LectureSearchQuery(BaseModel):
+    q: str = Field("", description='Words, or a "phrase". Nothing asked finds nothing.')
+    language: str | None = Field(None, description="Only what was said in this language (BCP 47).")
+    moments: int = Field(50, ge=1, le=500, description="Most moments to answer.")
+
+
 @routes.get("/<lecture_id>", responses=answers(LectureView, refusals=(404,)))
 def get_lecture(path: LecturePath) -> Response:
     """A lecture with all that its page shows."""
@@ -31,3 +37,13 @@ def get_lecture(path: LecturePath) -> Response:
 def get_transcript(path: TranscriptPath) -> Response:
     """What is said in a lecture, in one of its languages."""
     return answer(current_library().transcript(path.lecture_id, path.language))
+
+
+@routes.get("/<lecture_id>/search", responses=answers(LectureSearchView, refusals=(404,)))
+def search_lecture(path: LecturePath, query: LectureSearchQuery) -> Response:
+    """The moments of one lecture in which the words were said, best first. Queries are those of the search over all lectures."""
+    library = current_library()
+    found = library.searching.in_lecture(path.lecture_id, query.q, language=query.language or None, moments=query.moments)
+    if not found.complete:
+        library.searching.mend_behind()
+    return answer(found)

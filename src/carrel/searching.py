@@ -1,0 +1,82 @@
+"""Search over a library, and the care of its index: one that is lost, damaged or from an older Carrel is made again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Any
+
+from carrel.catalog import Database, lectures
+from carrel.errors import CarrelError, IndexDamaged, NotFound
+from carrel.layout import Layout
+from carrel.records import SearchAnswer
+from carrel.search import SearchIndex
+from carrel.shelves import lecture_search_view, search_view
+from carrel.views import LectureSearchView, SearchView
+
+_AGAIN_S = 60.0
+"""From a mending that failed (a full disk, a library that cannot be written) to the next."""
+_log = logging.getLogger(__name__)
+
+
+class Searching:
+    """Answers with what can be read. Safe under threads."""
+
+    def __init__(self, layout: Layout, database: Database, index: SearchIndex) -> None:
+        self._layout = layout
+        self._database = database
+        self._index = index
+        self._lock = threading.Lock()
+        self._mender: threading.Thread | None = None
+        self._not_before = 0.0
+
+    def everywhere(self, query: str, *, course: str | None, language: str | None, limit: int) -> SearchView:
+        """Return the lectures that answer, best first. `course` is an id.
+
+        `complete` is false while a part of the index, or all of it, cannot be read.
+        """
+        return search_view(self._database, self._ask(query, course=course, language=language, limit=limit))
+
+    def in_lecture(self, lecture_id: str, query: str, *, language: str | None, moments: int) -> LectureSearchView:
+        """Return the moments of one lecture that answer, best first. Raises NotFound."""
+        if lectures.get(self._database, lecture_id) is None:
+            raise NotFound("There is no such lecture.")
+        return lecture_search_view(self._ask(query, lecture=lecture_id, language=language, limit=1, moments=moments))
+
+    def _ask(self, query: str, **scope: Any) -> SearchAnswer:
+        try:
+            if self._index.is_made or not self._has_lectures():
+                return self._index.search(query, **scope)
+        except IndexDamaged as error:
+            _log.warning("%s", error.message)
+        return SearchAnswer(query, 0.0, (), complete=False)
+
+    def mend(self) -> list[str]:
+        """Make the index hold what the library holds; return what is wrong with single transcripts, as sentences.
+
+        Raises LibraryReadOnly, LibraryBusy, DiskFull, OSError.
+        """
+        from carrel.pipeline.mend import mend_index
+
+        return mend_index(self._layout, self._database, self._index)
+
+    def mend_behind(self) -> None:
+        """Mend in a thread, unless one is at it; searches go on meanwhile. What goes wrong is logged."""
+        with self._lock:
+            at_work = self._mender is not None and self._mender.is_alive()
+            if at_work or time.monotonic() < self._not_before:
+                return
+            self._mender = threading.Thread(target=self._try_mending, name="mend-index", daemon=True)
+            self._mender.start()
+
+    def _try_mending(self) -> None:
+        try:
+            for problem in self.mend():
+                _log.warning("%s", problem)
+        except (CarrelError, OSError) as error:
+            self._not_before = time.monotonic() + _AGAIN_S
+            _log.warning("The search index cannot be made again: %s", error)
+
+    def _has_lectures(self) -> bool:
+        return any(lecture.file for mine in lectures.every(self._database).values() for lecture in mine)
