@@ -1,0 +1,125 @@
+"""What a journal holds: one JSON object for each thing the learner did, on a line of its own.
+
+Each has an id (UUIDv7, RFC 9562), the device that made it, the time (UTC, milliseconds) and that device's distance from UTC then,
+so that a day is the learner's own day. Where two events contradict each other, the later one holds: by time, then by id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from carrel.errors import RecordInvalid
+
+DEVICE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
+"""A device's name is the name of its journal: safe on every file system."""
+_ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+_AT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$"
+_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+MOST_LETTERS = 100_000
+"""Of one note."""
+
+EventId = Annotated[str, Field(pattern=_ID)]
+Device = Annotated[str, Field(pattern=DEVICE_PATTERN)]
+Instant = Annotated[str, Field(pattern=_AT)]
+Date = Annotated[str, Field(pattern=_DATE)]
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+Second = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """`at` sorts as text. `offset_min` is what the device's clock showed minus UTC, in minutes."""
+
+    id: EventId
+    device: Device
+    at: Instant
+    offset_min: Annotated[int, Field(ge=-1_080, le=1_080)] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(Base):
+    """A lecture played from `from_s` to `to_s` without a jump, at `speed`; `at` is when it ended."""
+
+    event: Literal["watched"] = "watched"
+    lecture: Name
+    from_s: Second
+    to_s: Second
+    speed: Annotated[float, Field(ge=0.1, le=16)] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Base):
+    """`wall_s` seconds in which the learner worked on notes of a lecture; `at` is when they ended."""
+
+    event: Literal["noted"] = "noted"
+    lecture: Name
+    wall_s: Annotated[float, Field(gt=0, le=86_400)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked(Base):
+    """A lecture was marked by hand as watched, or as not watched: then what was watched before does not count towards the end."""
+
+    event: Literal["marked"] = "marked"
+    lecture: Name
+    watched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteEdited(Base):
+    """A note's whole text after an edit. `bases` are the edits (event ids) that the writer had before them.
+
+    An edit that no later edit is based on is a head: of several heads the newest is the note, the texts of the others are kept
+    beside it. `second` is the place in the lecture, None for a note about the whole of it. `deleted` takes the note away.
+    """
+
+    event: Literal["note_edited"] = "note_edited"
+    note: Name
+    lecture: Name
+    second: Second | None
+    text: Annotated[str, Field(max_length=MOST_LETTERS)]
+    bases: tuple[EventId, ...] = ()
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSet(Base):
+    """A plan: finish `courses` (ids) by the date `finish_by`, studying on `days` (0 is Monday). The latest one of an id holds."""
+
+    event: Literal["plan_set"] = "plan_set"
+    plan: Name
+    title: Annotated[str, Field(max_length=300)]
+    courses: tuple[Name, ...]
+    start_on: Date
+    finish_by: Date
+    days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1, max_length=7)] = (0, 1, 2, 3, 4, 5, 6)
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retracted(Base):
+    """An earlier event is taken back, as if it had never been: undo."""
+
+    event: Literal["retracted"] = "retracted"
+    target: EventId
+
+
+StudyEvent = Annotated[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted, Field(discriminator="event")]
+_ADAPTER: TypeAdapter[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted] = TypeAdapter(StudyEvent)
+
+
+def from_json(line: str | bytes) -> StudyEvent:
+    """Return the event that a line of a journal holds. Raises RecordInvalid for one that is none, or of a kind we do not know."""
+    try:
+        return _ADAPTER.validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise RecordInvalid(f"This is no study event: {first['msg']}.") from error
+
+
+def as_json(event: StudyEvent) -> str:
+    """Return an event as one line of JSON, without the line's end."""
+    return _ADAPTER.dump_json(event).decode()
