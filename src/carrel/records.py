@@ -309,6 +309,28 @@ class SearchAnswer:
     complete: bool = True
 
 
+# Study: what the learner does
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A watched or noted event as study time: it ended at `end_s` (Unix time) on a clock that showed UTC + `offset_min`.
+
+    `watched_s`, `rewatched_s` and `noted_s` are wall time, of which a stretch has one or the first two; `media_s` is what was
+    played. `course_id` is None when the lecture is not in the library any more.
+    """
+
+    id: str
+    lecture_id: str
+    course_id: str | None
+    end_s: float
+    offset_min: int
+    watched_s: float
+    rewatched_s: float
+    noted_s: float
+    media_s: float
+
+
 # Progress within a step
 
 

@@ -7,9 +7,11 @@ so that a day is the learner's own day. Where two events contradict each other, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from carrel.errors import RecordInvalid
 
@@ -20,11 +22,24 @@ _AT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-
 _DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 MOST_LETTERS = 100_000
 """Of one note."""
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+
+
+def _on_a_real_day(text: str) -> str:
+    """Return an instant or a date whose day is in the calendar, near enough that arithmetic with it stays there."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        raise PydanticCustomError("day", "there is no such day") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise PydanticCustomError("day", f"the year must be from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return text
+
 
 EventId = Annotated[str, Field(pattern=_ID)]
 Device = Annotated[str, Field(pattern=DEVICE_PATTERN)]
-Instant = Annotated[str, Field(pattern=_AT)]
-Date = Annotated[str, Field(pattern=_DATE)]
+Instant = Annotated[str, Field(pattern=_AT), AfterValidator(_on_a_real_day)]
+Date = Annotated[str, Field(pattern=_DATE), AfterValidator(_on_a_real_day)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Second = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
