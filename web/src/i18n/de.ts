@@ -9,6 +9,9 @@ export const de: Texts = {
 
   skip: 'Zum Inhalt springen',
   mainNavigation: 'Hauptnavigation',
+  homeName: 'Start',
+  notesName: 'Notizen',
+  studyName: 'Lernen',
   libraryName: 'Bibliothek',
   searchName: 'Suche',
   close: 'Schließen',
@@ -125,6 +128,6 @@ export const de: Texts = {
   notFoundTitle: 'Nicht gefunden',
   notFound: 'Unter dieser Adresse ist nichts.',
   notFoundHint: 'Der Kurs oder die Vorlesung wurde vielleicht aus der Bibliothek entfernt.',
-  toLibrary: 'Zur Bibliothek',
+  toHome: 'Zum Anfang',
   broken: 'Etwas ist schiefgegangen.',
 };

@@ -7,6 +7,9 @@ export const en = {
 
   skip: 'Skip to the page',
   mainNavigation: 'Main',
+  homeName: 'Home',
+  notesName: 'Notes',
+  studyName: 'Study',
   libraryName: 'Library',
   searchName: 'Search',
   close: 'Close',
@@ -123,7 +126,7 @@ export const en = {
   notFoundTitle: 'Not found',
   notFound: 'There is nothing at this address.',
   notFoundHint: 'The course or lecture may have been removed from the library.',
-  toLibrary: 'To the library',
+  toHome: 'To the start',
   broken: 'Something went wrong.',
 };
 

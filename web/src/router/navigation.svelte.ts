@@ -9,7 +9,7 @@ interface Arrival {
 
 /** The address bar as state. Links are plain <a href>; one listener turns those of this site into navigation. */
 class Navigation {
-  arrival = $state.raw<Arrival>({ route: { name: 'library' }, play: false });
+  arrival = $state.raw<Arrival>({ route: { name: 'home' }, play: false });
   /** Whether going back stays in Carrel. */
   inside = false;
   #scrolls = new Map<number, number>();

@@ -5,7 +5,11 @@ const at = (path: string) => parse(new URL(path, 'http://127.0.0.1:8420'));
 
 describe('addresses are read', () => {
   test.each([
-    ['/', { name: 'library' }],
+    ['/', { name: 'home' }],
+    ['/library', { name: 'library' }],
+    ['/study', { name: 'study' }],
+    ['/notes', { name: 'notes', course: null }],
+    ['/notes/c-1', { name: 'notes', course: 'c-1' }],
     ['/courses/c-1', { name: 'course', id: 'c-1' }],
     ['/lectures/x', { name: 'lecture', id: 'x', at: null, language: null, query: '' }],
     ['/lectures/x?t=842.25&lang=de&q=a%20minus%20y', { name: 'lecture', id: 'x', at: 842.25, language: 'de', query: 'a minus y' }],
@@ -24,6 +28,8 @@ describe('addresses are written', () => {
   test('and read back the same', () => {
     const id = 'ü/ä ?#1';
     expect(at(to.course(id))).toEqual({ name: 'course', id });
+    expect(at(to.notes(id))).toEqual({ name: 'notes', course: id });
+    expect([to.home(), to.notes(), to.study(), to.library()].map((path) => at(path).name)).toEqual(['home', 'notes', 'study', 'library']);
     const lecture = { at: 3.5, language: 'zh-Hans', query: '“& =+' };
     expect(at(to.lecture(id, lecture))).toEqual({ name: 'lecture', id, ...lecture });
     const search = { query: 'C++ & 中文', course: id, language: 'en' };

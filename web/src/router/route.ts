@@ -1,9 +1,13 @@
 /** Where one can be. `at` is in seconds. */
 export type Route =
-  | { name: 'library' }
+  | { name: 'home' }
   | { name: 'course'; id: string }
   | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string }
   | { name: 'search'; query: string; course: string | null; language: string | null }
+  /** The whole notebook, or that of one course. */
+  | { name: 'notes'; course: string | null }
+  | { name: 'study' }
+  | { name: 'library' }
   | { name: 'unknown'; path: string };
 
 export type SearchPlace = Extract<Route, { name: 'search' }>;
@@ -27,7 +31,7 @@ export function parse(url: URL): Route {
   const { pathname, searchParams } = url;
   const parts = pathname.split('/').filter(Boolean);
   const id = decoded(parts[1] ?? '');
-  if (parts.length === 0) return { name: 'library' };
+  if (parts.length === 0) return { name: 'home' };
   if (parts.length === 2 && parts[0] === 'courses' && id) return { name: 'course', id };
   if (parts.length === 2 && parts[0] === 'lectures' && id) {
     const at = seconds(searchParams.get('t'));
@@ -37,6 +41,10 @@ export function parse(url: URL): Route {
     const course = searchParams.get('course') || null;
     return { name: 'search', query: searchParams.get('q') ?? '', course, language: searchParams.get('language') || null };
   }
+  if (parts.length === 1 && parts[0] === 'notes') return { name: 'notes', course: null };
+  if (parts.length === 2 && parts[0] === 'notes' && id) return { name: 'notes', course: id };
+  if (parts.length === 1 && parts[0] === 'study') return { name: 'study' };
+  if (parts.length === 1 && parts[0] === 'library') return { name: 'library' };
   return { name: 'unknown', path: pathname };
 }
 
@@ -51,7 +59,10 @@ const second = (at: number | null | undefined) => (at == null ? null : String(Ma
 
 /** The addresses of places; links and navigation use no others. */
 export const to = {
-  library: () => '/',
+  home: () => '/',
+  library: () => '/library',
+  study: () => '/study',
+  notes: (course: string | null = null) => (course === null ? '/notes' : `/notes/${encodeURIComponent(course)}`),
   course: (id: string) => `/courses/${encodeURIComponent(id)}`,
   lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string } = {}) =>
     withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(place.at), lang: place.language, q: place.query }),

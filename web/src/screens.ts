@@ -1,0 +1,49 @@
+import type { Component } from 'svelte';
+import { t } from './i18n/texts';
+import type { IconName } from './parts/Icon.svelte';
+import { to, type Route } from './router/route';
+import Home from './views/Home.svelte';
+
+/** Each view takes the route of its own name, which the table below pairs with it. */
+export type View = Component<any>;
+
+/** The views that there are. A place gets its link in the frame by having its line here. */
+const views: Partial<Record<Route['name'], () => Promise<{ default: View }>>> = {
+  home: async () => ({ default: Home }),
+  course: () => import('./views/Course.svelte'),
+  lecture: () => import('./views/Lecture.svelte'),
+  search: () => import('./views/Search.svelte'),
+};
+
+export async function load(name: Route['name']): Promise<View> {
+  return (await (views[name] ?? (() => import('./views/Unknown.svelte')))()).default;
+}
+
+/** Somewhere that the frame always leads to. `here` are the screens that belong to it. */
+export interface Place {
+  name: string;
+  href: string;
+  icon: IconName;
+  here: readonly Route['name'][];
+}
+
+export function places(): Place[] {
+  const all: Place[] = [
+    { name: t.homeName, href: to.home(), icon: 'home', here: ['home', 'course', 'lecture'] },
+    { name: t.searchName, href: to.search(), icon: 'search', here: ['search'] },
+    { name: t.notesName, href: to.notes(), icon: 'notes', here: ['notes'] },
+    { name: t.studyName, href: to.study(), icon: 'study', here: ['study'] },
+  ];
+  return all.filter((place) => views[place.here[0]!]);
+}
+
+/** The library's upkeep is behind the gear, beside the places that one studies in. */
+export function upkeep(): Place | null {
+  return views.library ? { name: t.libraryName, href: to.library(), icon: 'gear', here: ['library'] } : null;
+}
+
+/** What a link of the frame says of being here: on its own page, or on one that belongs to it. */
+export function current(place: Place, here: Route['name']): 'page' | 'true' | undefined {
+  if (place.here[0] === here) return 'page';
+  return place.here.includes(here) ? 'true' : undefined;
+}
