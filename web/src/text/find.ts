@@ -1,12 +1,7 @@
-import type { Range } from './segments';
+import { fold, isSpaceless, type Folded } from './folding';
+import { fromCodePoints, type Range } from './segments';
 
-/** Letters without case and accents, and for each of them the place in the text that it came from. */
-interface Folded {
-  text: string;
-  origin: Uint32Array;
-}
-
-/** A place where the words looked for stand: in which cues, and where in each. */
+/** A place where the words looked for stand: the cue it begins in, and where it lies in each of its cues. */
 export interface Hit {
   cue: number;
   parts: { cue: number; range: Range }[];
@@ -15,27 +10,19 @@ export interface Hit {
 export interface Findable {
   folded: Folded;
   /** Where each cue begins in the joined text. */
-  starts: number[];
+  starts: readonly number[];
   texts: readonly string[];
 }
 
-const letter = /[\p{L}\p{N}]/u;
-
-function fold(text: string): Folded {
-  let folded = '';
-  const origin: number[] = [];
-  let at = 0;
-  for (const character of text) {
-    const plain = /\s/u.test(character) ? ' ' : character.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
-    if (!(plain === ' ' && (folded === '' || folded.endsWith(' ')))) {
-      folded += plain;
-      for (let i = 0; i < plain.length; i += 1) origin.push(at);
-    }
-    at += character.length;
-  }
-  origin.push(at);
-  return { text: folded, origin: Uint32Array.from(origin) };
+/** What was found by others in these texts: a piece of them, and half-open ranges of code points to light in it. */
+export interface Passage {
+  text: string;
+  highlights: readonly (readonly number[])[];
 }
+
+/** How far before the word found, in characters, a passage may begin. */
+const lead = 400;
+const letter = /[\p{L}\p{N}]/u;
 
 /** Make the texts of a transcript's cues ready to be searched, once. */
 export function findable(texts: readonly string[]): Findable {
@@ -48,50 +35,79 @@ export function findable(texts: readonly string[]): Findable {
   return { folded: fold(texts.join(' ')), starts, texts };
 }
 
-/** The cue that holds a place of the joined text. */
-function cueAt(starts: readonly number[], at: number): number {
+/** The last of some ascending numbers that is not above one; 0 if all are. */
+function lastAt(numbers: ArrayLike<number>, most: number): number {
   let low = 0;
-  let high = starts.length - 1;
+  let high = numbers.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= at) low = middle;
+    if (numbers[middle]! <= most) low = middle;
     else high = middle - 1;
   }
   return low;
 }
 
-function hit(within: Findable, from: number, to: number): Hit {
-  const first = cueAt(within.starts, from);
+/** The parts of the cues that lie between two places of the joined text. */
+function partsOf({ starts, texts }: Findable, from: number, to: number): Hit['parts'] {
   const parts: Hit['parts'] = [];
-  for (let cue = first; cue < within.starts.length && within.starts[cue]! < to; cue += 1) {
-    const start = within.starts[cue]!;
-    const end = start + within.texts[cue]!.length;
+  for (let cue = lastAt(starts, from); cue < starts.length && starts[cue]! < to; cue += 1) {
+    const start = starts[cue]!;
+    const end = start + texts[cue]!.length;
     if (from < end && start < to) parts.push({ cue, range: { from: Math.max(from, start) - start, to: Math.min(to, end) - start } });
   }
-  return { cue: first, parts };
+  return parts;
 }
 
 function occurrences(within: Findable, wanted: string, wordStart: boolean): Hit[] {
   const hits: Hit[] = [];
   const { text, origin } = within.folded;
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-    if (wordStart && at > 0 && letter.test(text[at - 1]!)) continue;
-    hits.push(hit(within, origin[at]!, origin[at + wanted.length]!));
+    if (wordStart && at > 0 && letter.test(text[at - 1]!) && !isSpaceless(wanted[0])) continue;
+    const parts = partsOf(within, origin[at]!, origin[at + wanted.length]!);
+    if (parts[0]) hits.push({ cue: parts[0].cue, parts });
   }
   return hits;
 }
 
-/**
- * Find what was typed: as it stands (across cues too), else each of its words where a word begins, in the order of speech.
- * Case and accents do not matter.
- */
-export function find(within: Findable, query: string): Hit[] {
-  const wanted = fold(query.replaceAll('"', ' ')).text.trim();
-  if (wanted === '') return [];
-  const whole = occurrences(within, wanted, false);
-  if (whole.length > 0) return whole;
-  const words = new Set(wanted.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1));
+const asked = (query: string) => fold(query.replaceAll(/["“”„«»]/g, ' ')).text.trim();
+
+/** Whether a query is long enough to be looked for: two letters, or one of a script that writes a word in one. */
+export function isEnough(query: string): boolean {
+  const wanted = asked(query);
+  return wanted.length > 1 || isSpaceless(wanted[0]);
+}
+
+/** Find what was typed as it stands, across cues too. Case and accents do not matter. */
+export function findExactly(within: Findable, query: string): Hit[] {
+  const wanted = asked(query);
+  return wanted === '' ? [] : occurrences(within, wanted, false);
+}
+
+/** Find each of the words typed, where a word begins, in the order of speech. */
+export function findWords(within: Findable, query: string): Hit[] {
+  const words = new Set(asked(query).split(/[^\p{L}\p{M}\p{N}]+/u).filter(isEnough));
   return [...words]
     .flatMap((word) => occurrences(within, word, true))
     .sort((a, b) => a.cue - b.cue || (a.parts[0]?.range.from ?? 0) - (b.parts[0]?.range.from ?? 0));
+}
+
+/**
+ * Find where a passage stands whose first lit word is said in `cue`. Where the texts have changed since and the passage is not in them
+ * any more, it is the cue with nothing lit.
+ */
+export function locate(within: Findable, cue: number, { text, highlights }: Passage): Hit {
+  const { folded, starts } = within;
+  const passage = fold(text);
+  const near = lastAt(folded.origin, starts[cue] ?? 0);
+  const at = passage.text.trim() === '' ? -1 : folded.text.indexOf(passage.text.trim(), Math.max(0, near - lead));
+  if (at < 0 || at > near + lead) return { cue, parts: [] };
+  const place = (unit: number) => folded.origin[at + lowest(passage.origin, unit)] ?? 0;
+  const parts = fromCodePoints(text, highlights).flatMap(({ from, to }) => partsOf(within, place(from), place(to)));
+  return { cue: parts[0]?.cue ?? cue, parts };
+}
+
+/** The first of some ascending numbers that is not below one. */
+function lowest(numbers: Uint32Array, least: number): number {
+  const at = lastAt(numbers, least - 1);
+  return (numbers[at] ?? 0) >= least ? at : at + 1;
 }
