@@ -1,4 +1,4 @@
-import type { CourseView, LectureView, LibraryView, SearchView, SyncView, TranscriptView } from './types';
+import type { CourseView, LectureSearchView, LectureView, LibraryView, SearchView, SyncView, TranscriptView } from './types';
 
 /** What the server said was wrong, or that it did not answer (`code` "unreachable", `status` 0). */
 export class ApiError extends Error {
@@ -56,6 +56,8 @@ export const api = {
     if (question.language) parameters.set('language', question.language);
     return ask<SearchView>(`/search?${parameters}`, { signal });
   },
+  searchLecture: (id: string, query: string, language: string, signal: AbortSignal) =>
+    ask<LectureSearchView>(`/lectures/${part(id)}/search?${new URLSearchParams({ q: query, language, moments: '200' })}`, { signal }),
   sync: () => ask<SyncView>('/sync'),
   startSync: (courses: readonly string[]) =>
     ask<SyncView>('/sync', {

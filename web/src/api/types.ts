@@ -7,6 +7,7 @@ export type CourseView = Schemas['CourseView'];
 export type CueView = Schemas['CueView'];
 export type Failure = Schemas['Failure'];
 export type LectureHitsView = Schemas['LectureHitsView'];
+export type LectureSearchView = Schemas['LectureSearchView'];
 export type LectureLine = Schemas['LectureLine'];
 export type LectureView = Schemas['LectureView'];
 export type LibraryView = Schemas['LibraryView'];

@@ -2,7 +2,7 @@
 export type Route =
   | { name: 'home' }
   | { name: 'course'; id: string }
-  | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string }
+  | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string; view?: 'read' }
   | { name: 'search'; query: string; course: string | null; language: string | null }
   /** The whole notebook, or that of one course. */
   | { name: 'notes'; course: string | null }
@@ -35,7 +35,8 @@ export function parse(url: URL): Route {
   if (parts.length === 2 && parts[0] === 'courses' && id) return { name: 'course', id };
   if (parts.length === 2 && parts[0] === 'lectures' && id) {
     const at = seconds(searchParams.get('t'));
-    return { name: 'lecture', id, at, language: searchParams.get('lang') || null, query: searchParams.get('q') ?? '' };
+    const place = { at, language: searchParams.get('lang') || null, query: searchParams.get('q') ?? '' };
+    return { name: 'lecture', id, ...place, ...(searchParams.get('view') === 'read' && { view: 'read' }) };
   }
   if (parts.length === 1 && parts[0] === 'search') {
     const course = searchParams.get('course') || null;
@@ -64,8 +65,8 @@ export const to = {
   study: () => '/study',
   notes: (course: string | null = null) => (course === null ? '/notes' : `/notes/${encodeURIComponent(course)}`),
   course: (id: string) => `/courses/${encodeURIComponent(id)}`,
-  lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string } = {}) =>
-    withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(place.at), lang: place.language, q: place.query }),
+  lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string; view?: 'read' } = {}) =>
+    withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(place.at), lang: place.language, q: place.query, view: place.view }),
   search: (place: { query?: string; course?: string | null; language?: string | null } = {}) =>
     withParameters('/search', { q: place.query?.trim(), course: place.course, language: place.language }),
 };

@@ -3,9 +3,11 @@ export interface Preferences {
   speed: number;
   captions: boolean;
   language: string;
+  /** What is read beside it; '' for nothing. */
+  secondLanguage: string;
 }
 
-const usual: Preferences = { speed: 1, captions: false, language: '' };
+const usual: Preferences = { speed: 1, captions: false, language: '', secondLanguage: '' };
 const key = 'carrel.preferences';
 
 let current: Preferences | undefined;
