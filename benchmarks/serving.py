@@ -168,7 +168,7 @@ async def _client(port: int, chosen: Addresses, number: int, until: float, think
             asked.in_vain += _NOTHING in body
             if status != 200:
                 asked.errors.append(f"{status} for {address}")
-        except (OSError, ValueError, IndexError, EOFError) as error:  # asyncio's and the clock's are among them
+        except (OSError, ValueError, IndexError, EOFError) as error:  # TimeoutError and IncompleteReadError are among them
             asked.errors.append(f"{error!r} for {address}")
             if streams is not None:
                 streams[1].close()
@@ -237,8 +237,8 @@ def measure(
         parts.append(_SPAWN.Process(target=_add_process, args=(root, port, first, every_s, seconds, additions)))
     for part in parts:
         part.start()
-    asked = answers.get()
-    added = additions.get() if every_s else []
+    asked = answers.get(timeout=seconds + 2 * _PATIENCE_S)
+    added = additions.get(timeout=2 * _PATIENCE_S) if every_s else []
     for part in parts:
         part.join()
     if not isinstance(added, list):
