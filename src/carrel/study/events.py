@@ -6,17 +6,21 @@ so that a day is the learner's own day. Where two events contradict each other, 
 
 from __future__ import annotations
 
+import time
+import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from carrel.errors import RecordInvalid
 
 DEVICE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
-"""A device's name is the name of its journal: safe on every file system."""
+"""A device's name is the name of its journal: safe on every file system, but for `_NO_FILE_NAMES`."""
+_NO_FILE_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+"""https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 _AT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$"
 _DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
@@ -36,8 +40,21 @@ def _on_a_real_day(text: str) -> str:
     return text
 
 
+def _possible_file_name(device: str) -> str:
+    if device in _NO_FILE_NAMES:
+        raise PydanticCustomError("device", "Windows has no files of this name")
+    return device
+
+
+def _whole_characters(text: Any) -> Any:
+    """Return a text with U+FFFD for each half of a character: a browser's texts can hold such, UTF-8 cannot."""
+    if isinstance(text, str):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 EventId = Annotated[str, Field(pattern=_ID)]
-Device = Annotated[str, Field(pattern=DEVICE_PATTERN)]
+Device = Annotated[str, Field(pattern=DEVICE_PATTERN), AfterValidator(_possible_file_name)]
 Instant = Annotated[str, Field(pattern=_AT), AfterValidator(_on_a_real_day)]
 Date = Annotated[str, Field(pattern=_DATE), AfterValidator(_on_a_real_day)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -62,7 +79,11 @@ class Watched(Base):
     lecture: Name
     from_s: Second
     to_s: Second
-    speed: Annotated[float, Field(ge=0.1, le=16)] = 1.0
+    speed: Annotated[float, Field(ge=0.1, le=16, allow_inf_nan=False)] = 1.0
+
+    def __post_init__(self) -> None:
+        if self.to_s < self.from_s:
+            raise PydanticCustomError("stretch", "it ends before it begins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +92,7 @@ class Noted(Base):
 
     event: Literal["noted"] = "noted"
     lecture: Name
-    wall_s: Annotated[float, Field(gt=0, le=86_400)]
+    wall_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +116,7 @@ class NoteEdited(Base):
     note: Name
     lecture: Name
     second: Second | None
-    text: Annotated[str, Field(max_length=MOST_LETTERS)]
+    text: Annotated[str, Field(max_length=MOST_LETTERS), BeforeValidator(_whole_characters)]
     bases: tuple[EventId, ...] = ()
     deleted: bool = False
 
@@ -106,7 +127,7 @@ class PlanSet(Base):
 
     event: Literal["plan_set"] = "plan_set"
     plan: Name
-    title: Annotated[str, Field(max_length=300)]
+    title: Annotated[str, Field(max_length=300), BeforeValidator(_whole_characters)]
     courses: tuple[Name, ...]
     start_on: Date
     finish_by: Date
@@ -116,7 +137,7 @@ class PlanSet(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retracted(Base):
-    """An earlier event is taken back, as if it had never been: undo."""
+    """An earlier event is taken back, as if it had never been: undo. A retraction itself is not taken back."""
 
     event: Literal["retracted"] = "retracted"
     target: EventId
@@ -124,6 +145,7 @@ class Retracted(Base):
 
 StudyEvent = Annotated[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted, Field(discriminator="event")]
 _ADAPTER: TypeAdapter[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted] = TypeAdapter(StudyEvent)
+KINDS: tuple[type[Base], ...] = get_args(get_args(StudyEvent)[0])
 
 
 def from_json(line: str | bytes) -> StudyEvent:
@@ -131,10 +153,32 @@ def from_json(line: str | bytes) -> StudyEvent:
     try:
         return _ADAPTER.validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise RecordInvalid(f"This is no study event: {first['msg']}.") from error
+        raise _explained(error) from error
+
+
+def from_object(given: object) -> StudyEvent:
+    """As `from_json`, for what a request's JSON came to."""
+    try:
+        return _ADAPTER.validate_python(given)
+    except ValidationError as error:
+        raise _explained(error) from error
 
 
 def as_json(event: StudyEvent) -> str:
     """Return an event as one line of JSON, without the line's end."""
     return _ADAPTER.dump_json(event).decode()
+
+
+def new_id() -> str:
+    """Return an id for an event made now: UUIDv7, RFC 9562 section 5.7."""
+    milliseconds = time.time_ns() // 1_000_000
+    number = (milliseconds << 80) | (uuid.uuid4().int & ((1 << 80) - 1))
+    number = (number & ~(0xF << 76)) | (0x7 << 76)
+    return str(uuid.UUID(int=number))
+
+
+def _explained(error: ValidationError) -> RecordInvalid:
+    first = error.errors(include_url=False, include_input=False)[0]
+    # The first part of a place within an event is its kind.
+    place = ".".join(str(part) for part in first["loc"][1:])
+    return RecordInvalid(f"This is no study event: {place}{': ' if place else ''}{first['msg']}.")

@@ -10,13 +10,16 @@ CREATE TABLE study_events (
     body    TEXT NOT NULL      -- the event as its journal has it
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX study_events_of_lecture ON study_events (lecture, at);
-CREATE INDEX study_events_of_subject ON study_events (subject, at) WHERE subject IS NOT NULL;
+CREATE INDEX study_events_of_lecture ON study_events (kind, lecture);
+CREATE INDEX study_events_of_subject ON study_events (subject, kind) WHERE subject IS NOT NULL;
 
 -- How far each journal is read: a journal only ever grows, so that what is known of it need not be read again.
 CREATE TABLE journals (
-    name  TEXT PRIMARY KEY,
-    bytes INTEGER NOT NULL
+    name       TEXT PRIMARY KEY,
+    bytes      INTEGER NOT NULL,   -- to the end of the last whole line that was read
+    ending     TEXT NOT NULL,      -- digest of the bytes just before that: still the same file?
+    size       INTEGER NOT NULL,   -- the file when it was read; the same again, and there is nothing new in it
+    changed_ns INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE progress (
@@ -24,7 +27,8 @@ CREATE TABLE progress (
     intervals    TEXT NOT NULL,   -- JSON [[from, to], ...], seconds
     resume_s     REAL,
     completed_at TEXT,
-    last_at      TEXT
+    last_at      TEXT NOT NULL,
+    duration_s   REAL             -- the lecture's length that this was reckoned with
 ) STRICT, WITHOUT ROWID;
 
 -- Each stretch that was watched or noted, as study time.
