@@ -58,7 +58,7 @@ def get_attachment(lecture_id: str, name: str) -> Response:
     kind = media_type(name)
     response = _send(current_library().attachment_file(lecture_id, name), get_content_type(kind, "utf-8"))
     in_place = kind in _SHOWN_IN_PLACE
-    response.headers["Content-Disposition"] = _disposition("inline" if in_place else "attachment", name)
+    response.headers["Content-Disposition"] = disposition("inline" if in_place else "attachment", name)
     if not in_place:
         response.headers["Content-Security-Policy"] = _SHUT_IN
     return response
@@ -75,7 +75,7 @@ def _types() -> mimetypes.MimeTypes:
     return mimetypes.MimeTypes()
 
 
-def _disposition(kind: str, name: str) -> str:
+def disposition(kind: str, name: str) -> str:
     """Return a Content-Disposition with the name as it is, and in ASCII for what knows no other (RFC 6266, appendix D)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii() and c.isprintable())
     if plain == name:
