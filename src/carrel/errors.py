@@ -97,6 +97,13 @@ class Ambiguous(CarrelError):
     default_hint = "Use the id: `carrel list --json` shows it."
 
 
+class PlanImpossible(CarrelError):
+    """A plan that leaves no day to study on, or is about nothing."""
+
+    code = "plan-impossible"
+    default_hint = "Choose a later day, or other days of the week."
+
+
 class DiskFull(CarrelError):
     code = "disk-full"
     default_hint = "Make room, then run `carrel sync`: it goes on from here."

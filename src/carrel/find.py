@@ -1,14 +1,21 @@
-"""Finding a course or lecture by what a person types: its id, its title, or a part of one title only."""
+"""Finding a course, lecture or plan by what a person types: its id, its title, or a part of one title only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from carrel.errors import Ambiguous, NotFound
-from carrel.records import Course, Lecture
 
-T = TypeVar("T", Course, Lecture, Course | Lecture)
+
+class Named(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+T = TypeVar("T", bound=Named)
 
 
 def find_named(name: str, among: Sequence[T], what: str) -> T:

@@ -8,15 +8,18 @@ flew west is longer than 24 hours.)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from carrel.desk_views import TimeView
+from carrel.desk_views import CourseTimeView, DayView, StatsView, TimeView
 from carrel.records import Stretch
 
 _DAY_S = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
+_YEAR_DAYS = 371
+"""53 weeks: a year's map, whatever weekday it begins on."""
 _RECENT_DAYS = 28
 _ENOUGH_S = 600.0
 """So much watching tells a speed; less in the last weeks, and all there is tells it."""
@@ -69,6 +72,60 @@ def _pieces(stretch: Stretch, wall_s: float, start: float, end: float) -> Iterat
         )
         yield Piece(date.fromordinal(_EPOCH + day), stretch.lecture_id, stretch.course_id, start, until, stretch.offset_min, time)
         start = until
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A course as stats need it: its id and title, and its lectures with the day on which each was completed."""
+
+    course_id: str
+    title: str
+    lectures: Mapping[str, date | None]
+
+
+def summed_up(pieces: Collection[Piece], shelves: Iterable[Shelf], today: date) -> StatsView:
+    """Return what the learner sees of their study time. Courses with which nothing was done are left out."""
+    shelves = list(shelves)
+    monday = today - timedelta(days=today.weekday())
+    sunday = monday + timedelta(days=6)
+    current, longest = streaks({piece.day for piece in pieces}, today)
+    completed = Counter(day for shelf in shelves for day in shelf.lectures.values() if day is not None)
+    return StatsView(
+        today=total(piece.time for piece in pieces if piece.day == today),
+        week=total(piece.time for piece in pieces if monday <= piece.day <= sunday),
+        all=total(piece.time for piece in pieces),
+        days=_days(pieces, completed, today),
+        courses=_courses(pieces, shelves),
+        streak_days=current,
+        longest_streak_days=longest,
+        speed=own_speed(pieces, today),
+    )
+
+
+def _days(pieces: Collection[Piece], completed: Mapping[date, int], today: date) -> list[DayView]:
+    since = today - timedelta(days=_YEAR_DAYS - 1)
+    times = defaultdict[date, list[TimeView]](list)
+    for piece in pieces:
+        times[piece.day].append(piece.time)
+    shown = sorted(day for day in times.keys() | completed.keys() if since <= day <= today)
+    return [DayView(day.isoformat(), total(times.get(day, ())), completed.get(day, 0)) for day in shown]
+
+
+def _courses(pieces: Collection[Piece], shelves: Iterable[Shelf]) -> list[CourseTimeView]:
+    times = defaultdict[str | None, list[TimeView]](list)
+    for piece in pieces:
+        times[piece.course_id].append(piece.time)
+    views = [
+        CourseTimeView(
+            course_id=shelf.course_id,
+            title=shelf.title,
+            time=total(times.get(shelf.course_id, ())),
+            lectures=len(shelf.lectures),
+            completed=sum(day is not None for day in shelf.lectures.values()),
+        )
+        for shelf in shelves
+    ]
+    return [view for view in views if view.course_id in times or view.completed]
 
 
 def total(times: Iterable[TimeView]) -> TimeView:
