@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Any, TypeVar
 
 from carrel.catalog import Database, lectures
 from carrel.errors import CarrelError, IndexDamaged, NotFound
@@ -17,11 +20,17 @@ from carrel.views import LectureSearchView, SearchView
 
 _AGAIN_S = 60.0
 """From a mending that failed (a full disk, a library that cannot be written) to the next."""
+_AT_ONCE = 2
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Searching:
-    """Answers with what can be read. Safe under threads."""
+    """Answers with what can be read. Safe under threads.
+
+    Searches take turns, in the order in which they come: fifty at once, each in a thread of its own, share the one interpreter
+    so unfairly that some wait twice as long as the others.
+    """
 
     def __init__(self, layout: Layout, database: Database, index: SearchIndex) -> None:
         self._layout = layout
@@ -36,13 +45,22 @@ class Searching:
 
         `complete` is false while a part of the index, or all of it, cannot be read.
         """
-        return search_view(self._database, self._ask(query, course=course, language=language, limit=limit))
+        return self._in_turn(lambda: search_view(self._database, self._ask(query, course=course, language=language, limit=limit)))
 
     def in_lecture(self, lecture_id: str, query: str, *, language: str | None, moments: int) -> LectureSearchView:
         """Return the moments of one lecture that answer, best first. Raises NotFound."""
         if lectures.get(self._database, lecture_id) is None:
             raise NotFound("There is no such lecture.")
-        return lecture_search_view(self._ask(query, lecture=lecture_id, language=language, limit=1, moments=moments))
+        return self._in_turn(
+            lambda: lecture_search_view(self._ask(query, lecture=lecture_id, language=language, limit=1, moments=moments))
+        )
+
+    @cached_property
+    def _turns(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_AT_ONCE, "search")
+
+    def _in_turn(self, search: Callable[[], T]) -> T:
+        return self._turns.submit(search).result()
 
     def _ask(self, query: str, **scope: Any) -> SearchAnswer:
         try:

@@ -84,7 +84,8 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
 def search_view(database: Database, answer: SearchAnswer) -> SearchView:
     """Return a search's answer with the names of lectures and courses; lectures removed meanwhile are left out."""
     titles = {course.id: course.title for course in courses.every(database)}
-    found = ((hits, lectures.get(database, hits.lecture_id)) for hits in answer.lectures)
+    known = lectures.several(database, [hits.lecture_id for hits in answer.lectures])
+    found = ((hits, known.get(hits.lecture_id)) for hits in answer.lectures)
     return SearchView(
         query=answer.query,
         took_ms=round(answer.took_ms, 2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from carrel.catalog.database import Database
@@ -38,6 +38,13 @@ def every(database: Database) -> dict[str, list[Lecture]]:
 def get(database: Database, lecture_id: str) -> Lecture | None:
     row = database.one(_SELECT + " WHERE l.id = ?", lecture_id)
     return _lecture(row) if row else None
+
+
+def several(database: Database, lecture_ids: Sequence[str]) -> dict[str, Lecture]:
+    """Return some lectures by id; those that are not there are left out."""
+    chosen = " WHERE l.id IN (SELECT value FROM json_each(?))"
+    rows = database.all(_SELECT + chosen, json.dumps(lecture_ids))
+    return {row["id"]: _lecture(row) for row in rows}
 
 
 def save_listed(database: Database, course_id: str, lecture_id: str, listed: ListedLecture, gone_since: str | None) -> None:

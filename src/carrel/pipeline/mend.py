@@ -41,6 +41,7 @@ def unindexed(database: Database, index: SearchIndex) -> list[tuple[Course, Lect
 
 
 def strangers(database: Database, index: SearchIndex) -> list[str]:
-    """Return the ids that the index holds and the library does not."""
+    """Return the ids that the index holds and the library does not. Raises IndexDamaged."""
+    known = list(index.lectures())  # before the catalogue is read: a lecture that comes in between is no stranger
     here = {lecture.id for mine in lectures.every(database).values() for lecture in mine if lecture.file}
-    return [lecture_id for lecture_id in index.lectures() if lecture_id not in here]
+    return [lecture_id for lecture_id in known if lecture_id not in here]

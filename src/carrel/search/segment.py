@@ -23,7 +23,8 @@ from carrel.search.vocabulary import Vocabulary
 BUCKET_BITS = 4
 BUCKET = 1 << BUCKET_BITS
 GAP = 48
-_KEPT = 256
+_KEPT = 1024
+"""Lectures whose speech is kept unpacked, about 45 kB each: of a hundred hours all, which are 459."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from carrel.views import LectureSearchView, LectureView, TranscriptView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Parameters, answers, resource
 
 routes = resource("lectures", "/api/v1/lectures")
 
@@ -21,7 +21,7 @@ class TranscriptPath(BaseModel):
     language: str
 
 
-class LectureSearchQuery(BaseModel):
+class LectureSearchQuery(Parameters):
     q: str = Field("", description='Words, or a "phrase". Nothing asked finds nothing.')
     language: str | None = Field(None, description="Only what was said in this language (BCP 47).")
     moments: int = Field(50, ge=1, le=500, description="Most moments to answer.")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from carrel.views import SearchView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Parameters, answers, resource
 
 routes = resource("search", "/api/v1/search")
 
 
-class SearchQuery(BaseModel):
+class SearchQuery(Parameters):
     q: str = Field("", description='Words, or a "phrase". Nothing asked finds nothing.')
     course: str | None = Field(None, description="Only in the course with this id.")
     language: str | None = Field(None, description="Only what was said in this language (BCP 47).")
