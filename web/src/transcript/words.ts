@@ -1,0 +1,36 @@
+import type { CueView } from '../api/types';
+import { isSpaceless } from '../text/folding';
+import { wordRanges, type Range } from '../text/segments';
+
+/** Where each word of a cue lies, if the second of each is known; else nothing. */
+export function timedWords(cue: CueView): Range[] {
+  if (cue.words.length === 0) return [];
+  const ranges = wordRanges(cue.text);
+  return ranges.length === cue.words.length ? ranges : [];
+}
+
+/** The second at which the character at a place of a cue's text is said: of its word where words have times, else of the cue. */
+export function secondAt(cue: CueView, place: number): number {
+  const word = timedWords(cue).findIndex(({ to }) => place < to);
+  return cue.words[word]?.start_s ?? cue.start_s;
+}
+
+/** Pieces of speech as one text: with spaces between them, but for scripts that have none, and without line breaks. */
+export function joinedSpeech(pieces: readonly string[]): string {
+  let text = '';
+  for (const piece of pieces) {
+    for (const word of piece.split(/\s+/u).filter(Boolean)) {
+      text += text === '' || (isSpaceless(text.at(-1)) && isSpaceless(word[0])) ? word : ` ${word}`;
+    }
+  }
+  return text;
+}
+
+/** Which way speech is written, told by its first letter that has a direction. */
+export function direction(texts: readonly string[]): 'ltr' | 'rtl' {
+  for (const text of texts) {
+    const letter = /\p{L}/u.exec(text)?.[0];
+    if (letter) return /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}]/u.test(letter) ? 'rtl' : 'ltr';
+  }
+  return 'ltr';
+}
