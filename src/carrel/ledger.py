@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Generic, TypedDict, TypeVar
 
-from carrel.catalog import Database, courses, lectures, studytime
+from carrel.catalog import Database, courses, lectures, study, studytime
 from carrel.desk_views import PlansView, PlanView, RecordView, StatsView
 from carrel.errors import NotFound, PlanImpossible
 from carrel.find import find_named
@@ -20,7 +20,7 @@ from carrel.layout import make_id
 from carrel.records import Lecture, LectureState
 from carrel.study import plan as planning
 from carrel.study import stats, toggl
-from carrel.study.events import Marked, Noted, PlanSet, Watched, from_json, new_id
+from carrel.study.events import Marked, Noted, PlanSet, Watched, new_id
 from carrel.study.progress import progress
 from carrel.study.record import record
 from carrel.study.stats import Piece
@@ -73,9 +73,9 @@ class Ledger:
             mine = lectures.of_course(self._database, course_id)
             reached = studytime.reached(self._database)
             pieces = [piece for piece in self._pieces() if piece.course_id == course_id]
-            notes = studytime.note_count(self._database, course_id)
+            counts = study.note_counts(self._database)
         completed = {lecture_id: at.completed_on for lecture_id, at in reached.items() if at.completed_on is not None}
-        return record(course, mine, completed, pieces, notes)
+        return record(course, mine, completed, pieces, notes=sum(counts.get(lecture.id, 0) for lecture in mine))
 
     # Plans
 
@@ -132,8 +132,9 @@ class Ledger:
         return stats.count(studytime.stretches(self._database))
 
     def _plans(self) -> list[PlanSet]:
-        found = [event for line in studytime.plans(self._database) if isinstance(event := from_json(line), PlanSet)]
-        return sorted((plan for plan in found if not plan.deleted), key=lambda plan: (plan.finish_by, plan.title, plan.plan))
+        latest = {plan.plan: plan for plan in study.events_of_kind(self._database, "plan_set") if isinstance(plan, PlanSet)}
+        standing = (plan for plan in latest.values() if not plan.deleted)
+        return sorted(standing, key=lambda plan: (plan.finish_by, plan.title, plan.plan))
 
     def _find(self, name: str) -> tuple[str, tuple[str, ...]]:
         """Return the title of the course or program that `name` means, and its courses."""
@@ -173,8 +174,7 @@ class _Past:
             if lecture.id in self._reached and self._reached[lecture.id].last_at >= since
         ]
         self._events = defaultdict[str, list[Watched | Noted | Marked]](list)
-        for line in studytime.events_of(database, changed):
-            event = from_json(line)
+        for event in studytime.events_of(database, changed):
             if isinstance(event, Watched | Noted | Marked):
                 self._events[event.lecture].append(event)
 

@@ -1,4 +1,4 @@
-"""What study time, plans and records are made of: queries over the tables that follow from the journals."""
+"""What study time, plans and records are made of, out of the tables that follow from the journals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from carrel.catalog.database import Database
 from carrel.records import Stretch
+from carrel.study.events import StudyEvent, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +59,14 @@ def reached(database: Database) -> dict[str, Reached]:
     }
 
 
-def events_of(database: Database, lectures: Collection[str]) -> list[str]:
-    """Return what was watched, noted and marked in some lectures and not taken back, as the journal's lines, in any order."""
+def events_of(database: Database, lectures: Collection[str]) -> list[StudyEvent]:
+    """Return what was watched, noted and marked in some lectures and not taken back, in any order."""
     rows = database.all(
         """
         SELECT e.body FROM json_each(?) wanted JOIN study_events e ON e.lecture = wanted.value
         WHERE e.kind IN ('watched', 'noted', 'marked')
           AND NOT EXISTS (SELECT 1 FROM study_events r WHERE r.subject = e.id AND r.kind = 'retracted')
         """,
-        json.dumps(list(lectures)),
+        json.dumps([*lectures]),
     )
-    return [row["body"] for row in rows]
-
-
-def plans(database: Database) -> list[str]:
-    """Return every plan's latest event that is not taken back, as the journal's line."""
-    rows = database.all(
-        """
-        SELECT body, max(at || id) FROM study_events e
-        WHERE kind = 'plan_set' AND NOT EXISTS (SELECT 1 FROM study_events r WHERE r.subject = e.id AND r.kind = 'retracted')
-        GROUP BY subject
-        """
-    )
-    return [row["body"] for row in rows]
-
-
-def note_count(database: Database, course_id: str) -> int:
-    """Return how many notes a course has."""
-    row = database.one(
-        "SELECT count(*) FROM notes n JOIN lectures l ON l.id = n.lecture WHERE l.course_id = ? AND NOT n.deleted", course_id
-    )
-    return int(row[0]) if row else 0
+    return [from_json(row["body"]) for row in rows]
