@@ -1,4 +1,15 @@
-import type { CourseView, LectureSearchView, LectureView, LibraryView, SearchView, SyncView, TranscriptView } from './types';
+import type { StudyEvent } from '../study/events';
+import type {
+  CourseView,
+  LectureSearchView,
+  LectureView,
+  LibraryView,
+  ProgressesView,
+  RecordedView,
+  SearchView,
+  SyncView,
+  TranscriptView,
+} from './types';
 
 /** What the server said was wrong, or that it did not answer (`code` "unreachable", `status` 0). */
 export class ApiError extends Error {
@@ -30,12 +41,20 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   try {
     response = await fetch(base + path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
   } catch (reason) {
-    if (init.signal?.aborted) throw reason;
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
     throw new ApiError(0, 'unreachable', '', '');
   }
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as T;
 }
+
+/** A request with a body of JSON. */
+function sent(method: string, body: unknown): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** Milliseconds after which an event that is being recorded is better sent again. */
+const recordWithin = 30_000;
 
 export interface SearchQuestion {
   query: string;
@@ -60,14 +79,14 @@ export const api = {
     ask<LectureSearchView>(`/lectures/${part(id)}/search?${new URLSearchParams({ q: query, language, moments: '200' })}`, { signal }),
   sync: () => ask<SyncView>('/sync'),
   startSync: (courses: readonly string[]) =>
-    ask<SyncView>('/sync', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(courses.length > 0 ? { courses } : {}),
-    }),
+    ask<SyncView>('/sync', sent('POST', courses.length > 0 ? { courses } : {})),
   stopSync: async (): Promise<void> => {
     await ask<unknown>('/sync/stop', { method: 'POST' });
   },
+  progress: () => ask<ProgressesView>('/study/progress'),
+  /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
+  record: (events: readonly StudyEvent[], keepalive = false) =>
+    ask<RecordedView>('/study/events', { ...sent('POST', { events }), keepalive, signal: AbortSignal.timeout(recordWithin) }),
   syncEvents: () => new EventSource(`${base}/sync/events`),
 };
 
