@@ -39,6 +39,10 @@ class Layout:
         return self.root / "study"
 
     @property
+    def study_lock(self) -> Path:
+        return self.staging / "study.lock"
+
+    @property
     def settings(self) -> Path:
         return self.root / "carrel.toml"
 

@@ -37,6 +37,7 @@ from carrel.views import (
 )
 
 if TYPE_CHECKING:
+    from carrel.desk import Desk
     from carrel.pipeline.context import Context
     from carrel.search import SearchIndex
     from carrel.searching import Searching
@@ -88,6 +89,12 @@ class Library:
         from carrel.searching import Searching
 
         return Searching(self.layout, self.database, self.index)
+
+    @cached_property
+    def desk(self) -> Desk:
+        from carrel.desk import Desk
+
+        return Desk(self.layout, self.database)
 
     @cached_property
     def sources(self) -> Sources:
@@ -369,7 +376,7 @@ class Library:
         elif self.database.check() is not None:
             self.database.replace_damaged()
         with self.database.write():
-            problems = rebuild_catalog(self.layout, self.database)
+            problems = [*rebuild_catalog(self.layout, self.database), *self.desk.read_anew()]
             self.database.mark_complete()
         return problems
 

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from carrel.catalog.database import Database
-from carrel.records import Attachment, Chapter, Lecture, LectureState, ListedLecture, TranscriptFile, TranscriptKind
+from carrel.records import (
+    Attachment,
+    Chapter,
+    Lecture,
+    LectureState,
+    ListedLecture,
+    Loudness,
+    Thumbs,
+    TranscriptFile,
+    TranscriptKind,
+)
 
 _SELECT = """
     SELECT l.*,
@@ -33,6 +43,12 @@ def every(database: Database) -> dict[str, list[Lecture]]:
     for row in database.all(_SELECT + " ORDER BY l.course_id, l.position, l.gone_since IS NULL, l.id"):
         found.setdefault(row["course_id"], []).append(_lecture(row))
     return found
+
+
+def order(database: Database) -> dict[str, str]:
+    """Return {lecture id: course id}, a course's lectures in its order."""
+    rows = database.all("SELECT id, course_id FROM lectures ORDER BY course_id, position, gone_since IS NULL, id")
+    return {row["id"]: row["course_id"] for row in rows}
 
 
 def get(database: Database, lecture_id: str) -> Lecture | None:
@@ -75,12 +91,12 @@ def save_listed(database: Database, course_id: str, lecture_id: str, listed: Lis
 
 
 def save_files(database: Database, lecture: Lecture, fingerprint: str | None) -> None:
-    """Record what now lies in the library for a lecture: phone copy, poster, transcripts, attachments, facts."""
+    """Record what now lies in the library for a lecture: phone copy, pictures, transcripts, attachments, facts."""
     with database.write():
         database.run(
             """
             UPDATE lectures SET file = ?, poster = ?, duration_s = ?, description = ?, web_page = ?, chapters = ?,
-                languages_asked = ?, fingerprint = ? WHERE id = ?
+                languages_asked = ?, fingerprint = ?, thumbs = ?, loudness = ? WHERE id = ?
             """,
             lecture.file,
             lecture.poster,
@@ -90,6 +106,8 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
             json.dumps([asdict(chapter) for chapter in lecture.chapters], ensure_ascii=False),
             json.dumps(lecture.languages_asked),
             fingerprint,
+            json.dumps(asdict(lecture.thumbs), ensure_ascii=False) if lecture.thumbs else None,
+            json.dumps(asdict(lecture.loudness)) if lecture.loudness else None,
             lecture.id,
         )
         database.run("DELETE FROM transcripts WHERE lecture_id = ?", lecture.id)
@@ -107,7 +125,12 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
 def forget_files(database: Database, lecture_id: str) -> None:
     """Record that nothing of a lecture is in the library. Its fingerprint stays: it tells the original again when that moved."""
     with database.write():
-        database.run("UPDATE lectures SET file = NULL, poster = NULL, languages_asked = '[]' WHERE id = ?", lecture_id)
+        database.run(
+            """
+            UPDATE lectures SET file = NULL, poster = NULL, thumbs = NULL, loudness = NULL, languages_asked = '[]' WHERE id = ?
+            """,
+            lecture_id,
+        )
         database.run("DELETE FROM transcripts WHERE lecture_id = ?", lecture_id)
         database.run("DELETE FROM attachments WHERE lecture_id = ?", lecture_id)
 
@@ -158,6 +181,8 @@ def _lecture(row: sqlite3.Row) -> Lecture:
         chapters=tuple(Chapter(**chapter) for chapter in json.loads(row["chapters"])),
         transcripts=tuple(TranscriptFile(t[0], TranscriptKind(t[1]), t[2]) for t in json.loads(row["transcripts"])),
         attachments=tuple(Attachment(*a) for a in json.loads(row["attachments"])),
+        thumbs=Thumbs(**json.loads(row["thumbs"])) if row["thumbs"] else None,
+        loudness=Loudness(**json.loads(row["loudness"])) if row["loudness"] else None,
     )
 
 

@@ -10,9 +10,9 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from carrel.errors import RecordInvalid
@@ -53,6 +53,11 @@ def _whole_characters(text: Any) -> Any:
     return text
 
 
+def _needs_kind(schema: dict[str, Any]) -> None:
+    """Say in an event's JSON schema that its kind must be given: its default is for us who make it."""
+    schema["required"] = ["event", *schema["required"]]
+
+
 EventId = Annotated[str, Field(pattern=_ID)]
 Device = Annotated[str, Field(pattern=DEVICE_PATTERN), AfterValidator(_possible_file_name)]
 Instant = Annotated[str, Field(pattern=_AT), AfterValidator(_on_a_real_day)]
@@ -64,6 +69,8 @@ Second = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """`at` sorts as text. `offset_min` is what the device's clock showed minus UTC, in minutes."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=_needs_kind)
 
     id: EventId
     device: Device
@@ -143,13 +150,16 @@ class Retracted(Base):
     target: EventId
 
 
+class UnknownKind(RecordInvalid):
+    """An event of a kind that a newer Carrel has."""
+
+
 StudyEvent = Annotated[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted, Field(discriminator="event")]
 _ADAPTER: TypeAdapter[Watched | Noted | Marked | NoteEdited | PlanSet | Retracted] = TypeAdapter(StudyEvent)
-KINDS: tuple[type[Base], ...] = get_args(get_args(StudyEvent)[0])
 
 
 def from_json(line: str | bytes) -> StudyEvent:
-    """Return the event that a line of a journal holds. Raises RecordInvalid for one that is none, or of a kind we do not know."""
+    """Return the event that a line of a journal holds. Raises RecordInvalid for one that is none, UnknownKind."""
     try:
         return _ADAPTER.validate_json(line)
     except ValidationError as error:
@@ -181,4 +191,5 @@ def _explained(error: ValidationError) -> RecordInvalid:
     first = error.errors(include_url=False, include_input=False)[0]
     # The first part of a place within an event is its kind.
     place = ".".join(str(part) for part in first["loc"][1:])
-    return RecordInvalid(f"This is no study event: {place}{': ' if place else ''}{first['msg']}.")
+    kind = UnknownKind if first["type"] == "union_tag_invalid" else RecordInvalid
+    return kind(f"This is no study event: {place}{': ' if place else ''}{first['msg']}.")

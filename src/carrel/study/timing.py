@@ -12,7 +12,7 @@ from carrel.study.events import Base, Marked, Noted, Watched
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One stretch as study time: seconds of wall time, and of media: `media_s` was played, `new_media_s` of it for the first time.
+    """One stretch as study time: seconds by the clock, and of media: what was played, and of that what was new.
 
     `day` is the learner's own date.
     """

@@ -13,7 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 from carrel import __version__
 from carrel.web import errors, frontend, security
 from carrel.web.answers import LIBRARY
-from carrel.web.api import courses, health, lectures, search, sync
+from carrel.web.api import courses, health, lectures, search, study, sync
 from carrel.web.api import library as library_api
 from carrel.web.media import media
 
@@ -57,6 +57,14 @@ def describe() -> OpenAPI:
         validation_error_model=errors.ErrorBody,
         validation_error_callback=errors.bad_parameters,
     )
-    for resource in (health.routes, library_api.routes, courses.routes, lectures.routes, search.routes, sync.routes):
+    for resource in (
+        health.routes,
+        library_api.routes,
+        courses.routes,
+        lectures.routes,
+        search.routes,
+        study.routes,
+        sync.routes,
+    ):
         app.register_api(resource)
     return app
