@@ -213,6 +213,29 @@ class TranscriptFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbs:
+    """A sprite: small pictures of a lecture in one JPEG, `columns` a row, row by row, each `width` x `height` pixels.
+
+    Picture n stands for the seconds from n * `interval_s` to the next. `path` is relative to the library, POSIX style.
+    """
+
+    path: str
+    columns: int
+    rows: int
+    interval_s: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a lecture is (EBU R 128): integrated in LUFS, true peak in dBTP. None: silent, or it cannot be told."""
+
+    lufs: float | None = None
+    peak_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lecture:
     """A lecture as the catalogue knows it. Paths are relative to the library, POSIX style; `file` is the phone copy."""
 
@@ -236,6 +259,9 @@ class Lecture:
     gone_since: str | None = None
     languages_asked: tuple[str, ...] = ()
     """The languages setting under which its subtitles were last fetched."""
+    thumbs: Thumbs | None = None
+    loudness: Loudness | None = None
+    """None: thumbs and loudness were never made, as before Carrel had them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import groupby
 
 from carrel.catalog import Database, courses, lectures, steps
 from carrel.layout import Layout
-from carrel.records import Course, Failure, Lecture, LectureHits, SearchAnswer
+from carrel.records import Course, Failure, Lecture, LectureHits, Loudness, SearchAnswer
 from carrel.views import (
     AttachmentLine,
     ChapterView,
@@ -22,10 +23,15 @@ from carrel.views import (
     ProgramView,
     SearchView,
     SectionView,
+    ThumbsView,
     TranscriptLine,
 )
 
 SECTION_JOIN = " · "
+_EVEN_LUFS = -16.0
+_HIGHEST_PEAK_DB = -1.0
+"""As loud, and with as high peaks, as podcasts are (https://podcasters.apple.com/support/893-audio-requirements)."""
+_MOST_GAIN_DB = 12.0
 
 
 def overview(database: Database) -> LibraryView:
@@ -78,6 +84,8 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
         previous=Neighbour(before[-1].id, before[-1].title) if before else None,
         next=Neighbour(after[0].id, after[0].title) if after else None,
         failure=failure or _why_unavailable(lecture),
+        thumbs=ThumbsView(**asdict(lecture.thumbs)) if lecture.thumbs else None,
+        gain_db=_gain_db(lecture.loudness),
     )
 
 
@@ -173,6 +181,14 @@ def _why_unavailable(lecture: Lecture) -> Failure | None:
 
     error = LectureUnavailable(lecture.unavailable)
     return Failure(lecture.id, lecture.title, StepName.FETCH, error.code, error.message, error.hint)
+
+
+def _gain_db(loudness: Loudness | None) -> float | None:
+    """Return what evens a lecture's loudness; it is not made louder than its peak allows."""
+    if loudness is None or loudness.lufs is None or loudness.peak_db is None:
+        return None
+    gain = max(-_MOST_GAIN_DB, min(_MOST_GAIN_DB, _EVEN_LUFS - loudness.lufs))
+    return round(min(gain, max(0.0, _HIGHEST_PEAK_DB - loudness.peak_db)), 1)
 
 
 def _size(layout: Layout, path: str) -> int:

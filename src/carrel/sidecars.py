@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from carrel.errors import RecordInvalid
 from carrel.files import write_whole
-from carrel.records import Chapter, Source, TranscriptKind
+from carrel.records import Chapter, Loudness, Source, TranscriptKind
 
 FORMAT = 1
 COURSE_FILE = "course.json"
@@ -79,6 +79,18 @@ class SidecarAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class SidecarThumbs:
+    """The sprite for the seek bar; the figures are those of `records.Thumbs`."""
+
+    file: str
+    columns: int
+    rows: int
+    interval_s: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """The file as fetched. `fingerprint` is its size and a hash of samples of its bytes."""
 
@@ -121,6 +133,8 @@ class LectureRecord:
     program: str | None = None
     section: tuple[str, ...] = ()
     poster: str | None = None
+    thumbs: SidecarThumbs | None = None
+    loudness: Loudness | None = None
     description: str = ""
     web_page: str | None = None
     chapters: tuple[Chapter, ...] = ()

@@ -94,8 +94,26 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class ThumbsView:
+    """Small pictures for the seek bar in one JPEG: `columns` a row, row by row, each `width` x `height` pixels.
+
+    Picture n stands for the seconds from n * `interval_s` to the next.
+    """
+
+    path: str
+    columns: int
+    rows: int
+    interval_s: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class LectureView:
-    """A lecture with all that its page shows. `number` of `of`: its place in the course."""
+    """A lecture with all that its page shows. `number` of `of`: its place in the course.
+
+    `gain_db` makes it as loud as the others (-16 LUFS) without clipping; null when its loudness is not known.
+    """
 
     id: str
     title: str
@@ -119,6 +137,8 @@ class LectureView:
     previous: Neighbour | None
     next: Neighbour | None
     failure: Failure | None = None
+    thumbs: ThumbsView | None = None
+    gain_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

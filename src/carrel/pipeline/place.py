@@ -19,8 +19,8 @@ from carrel.files import is_temporary, remove_tree, write_whole
 from carrel.files import place as move
 from carrel.layout import Layout
 from carrel.pipeline.job import FetchManifest, Job, PrepareManifest, TranscribeManifest, find
-from carrel.records import Attachment, Course, Lecture, TranscriptFile
-from carrel.sidecars import LectureRecord, SidecarAttachment, SidecarTranscript
+from carrel.records import Attachment, Course, Lecture, Thumbs, TranscriptFile
+from carrel.sidecars import LectureRecord, SidecarAttachment, SidecarThumbs, SidecarTranscript
 
 INTENT = "placing.json"
 
@@ -76,6 +76,8 @@ def from_sidecar(lecture: Lecture, record: LectureRecord, folder: str) -> Lectur
         lecture,
         file=str(at / record.file),
         poster=str(at / record.poster) if record.poster else None,
+        thumbs=_thumbs(record.thumbs, at),
+        loudness=record.loudness,
         duration_s=record.duration_s,
         description=record.description,
         web_page=record.web_page,
@@ -84,6 +86,12 @@ def from_sidecar(lecture: Lecture, record: LectureRecord, folder: str) -> Lectur
         attachments=tuple(Attachment(a.name, str(at / a.file)) for a in record.attachments),
         languages_asked=record.languages_asked,
     )
+
+
+def _thumbs(thumbs: SidecarThumbs | None, at: PurePosixPath) -> Thumbs | None:
+    if thumbs is None:
+        return None
+    return Thumbs(str(at / thumbs.file), thumbs.columns, thumbs.rows, thumbs.interval_s, thumbs.width, thumbs.height)
 
 
 def _move_all(
