@@ -7,10 +7,11 @@ import platform
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Generic, TypedDict, TypeVar
+from typing import Generic, Protocol, TypedDict, TypeVar
 
 from carrel.catalog import Database, courses, lectures, study, studytime
 from carrel.desk_views import PlansView, PlanView, RecordView, StatsView
@@ -30,21 +31,25 @@ T = TypeVar("T")
 _EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 
+class Journals(Protocol):
+    """Where plans are written, and what brings the catalogue up to what is written there."""
+
+    def record(self, events: Sequence[PlanSet]) -> object: ...
+    def refresh(self) -> None: ...
+
+
 class Ledger:
-    """Reads the catalogue; writes plans through `keep`, which puts events into the journal.
+    """Dates are the learner's own; `today` is what their clock shows."""
 
-    Dates are the learner's own; `today` is what their clock shows.
-    """
-
-    def __init__(self, database: Database, keep: Callable[[Sequence[PlanSet]], object]) -> None:
+    def __init__(self, database: Database, journals: Journals) -> None:
         self._database = database
-        self._keep = keep
+        self._journals = journals
 
     # Study time
 
     def stats(self, today: date) -> StatsView:
         """Return the study time of today, of this week (from Monday) and of all days, and what it tells."""
-        with self._database.read():
+        with self._reading():
             pieces = self._pieces()
             reached = studytime.reached(self._database)
             by_course = lectures.every(self._database)
@@ -58,7 +63,7 @@ class Ledger:
 
     def time_csv(self, email: str = "") -> str:
         """Return every sitting as a line of CSV, in the form that Toggl Track imports for the account `email`."""
-        with self._database.read():
+        with self._reading():
             pieces = self._pieces()
             named = {course.id: (course.program or "", course.title) for course in courses.every(self._database)}
             titles = {lecture.id: lecture.title for mine in lectures.every(self._database).values() for lecture in mine}
@@ -66,7 +71,7 @@ class Ledger:
 
     def record(self, course_id: str) -> RecordView:
         """Return the record of what was studied in a course. Raises NotFound."""
-        with self._database.read():
+        with self._reading():
             course = courses.get(self._database, course_id)
             if course is None:
                 raise NotFound("There is no such course.")
@@ -81,7 +86,7 @@ class Ledger:
 
     def plans(self, today: date) -> PlansView:
         """Return the plans and how they stand, the one that ends first before the others."""
-        with self._database.read():
+        with self._reading():
             found = self._plans()
             pieces = self._pieces() if found else []
             past = _Past(self._database, found, today)
@@ -94,7 +99,7 @@ class Ledger:
         `days` are the days to study on (0 is Monday). A plan of the same courses is changed: it keeps its days unless others
         are given, and its beginning unless its time is over. Raises NotFound, Ambiguous, PlanImpossible, LibraryReadOnly.
         """
-        with self._database.read():
+        with self._reading():
             title, chosen = self._find(name)
             old = next((plan for plan in self._plans() if set(plan.courses) == set(chosen)), None)
         is_running = old is not None and old.finish_by >= today.isoformat()
@@ -114,7 +119,7 @@ class Ledger:
             finish_by=finish_by.isoformat(),
             days=wanted,
         )
-        self._keep([plan])
+        self._journals.record([plan])
         return next(view for view in self.plans(today).plans if view.id == plan.plan)
 
     def drop_plan(self, name: str) -> str:
@@ -122,11 +127,20 @@ class Ledger:
 
         Raises NotFound, Ambiguous, LibraryReadOnly.
         """
-        plan = find_named(name, [_Choice(plan.plan, plan.title, plan) for plan in self._plans()], "plan").what
-        self._keep([replace(plan, **_stamp(), deleted=True)])
+        with self._reading():
+            choices = [_Choice(plan.plan, plan.title, plan) for plan in self._plans()]
+        plan = find_named(name, choices, "plan").what
+        self._journals.record([replace(plan, **_stamp(), deleted=True)])
         return plan.title
 
     # Inside
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One consistent view of what the journals came to."""
+        self._journals.refresh()
+        with self._database.read():
+            yield
 
     def _pieces(self) -> list[Piece]:
         return stats.count(studytime.stretches(self._database))
