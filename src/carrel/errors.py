@@ -257,6 +257,21 @@ class IndexDamaged(CarrelError):
     default_hint = "Run `carrel rebuild`."
 
 
+# Notes
+
+
+class AddressUnusable(CarrelError):
+    code = "address-unusable"
+    default_hint = "Give it as http://NAME:PORT, as `carrel serve` prints it."
+
+
+class FileInTheWay(CarrelError):
+    """A file that is not ours has the name of one that we would write."""
+
+    code = "file-in-the-way"
+    default_hint = "Move it, or export to another folder with --to."
+
+
 class InternalFailure(CarrelError):
     """A fault of ours. The log has the traceback."""
 
