@@ -1,68 +1,18 @@
 import { v7 } from 'uuid';
+import type { components } from '../api/schema';
 import { deviceName } from './device';
 
-interface Base {
-  id: string;
-  device: string;
-  /** UTC, with milliseconds; sorts as text. */
-  at: string;
-  /** What this device's clock shows minus UTC, in minutes. */
-  offset_min: number;
-}
+type Schemas = components['schemas'];
 
-/** A lecture played from `from_s` to `to_s` without a jump, at `speed`; `at` is when it ended. */
-export interface Watched extends Base {
-  event: 'watched';
-  lecture: string;
-  from_s: number;
-  to_s: number;
-  speed: number;
-}
-
-/** `wall_s` seconds of work on notes of a lecture; `at` is when they ended. */
-export interface Noted extends Base {
-  event: 'noted';
-  lecture: string;
-  wall_s: number;
-}
-
-export interface Marked extends Base {
-  event: 'marked';
-  lecture: string;
-  watched: boolean;
-}
-
-/** A note's whole text after an edit. `bases` are the edits (event ids) that the writer had before them. */
-export interface NoteEdited extends Base {
-  event: 'note_edited';
-  note: string;
-  lecture: string;
-  second: number | null;
-  text: string;
-  bases: string[];
-  deleted: boolean;
-}
-
-/** Finish `courses` by a date (YYYY-MM-DD), studying on `days` (0 is Monday). */
-export interface PlanSet extends Base {
-  event: 'plan_set';
-  plan: string;
-  title: string;
-  courses: string[];
-  start_on: string;
-  finish_by: string;
-  days: number[];
-  deleted: boolean;
-}
-
-/** An earlier event is taken back, as if it had never been. */
-export interface Retracted extends Base {
-  event: 'retracted';
-  target: string;
-}
-
+export type Watched = Schemas['Watched'];
+export type Noted = Schemas['Noted'];
+export type Marked = Schemas['Marked'];
+export type NoteEdited = Schemas['NoteEdited'];
+export type PlanSet = Schemas['PlanSet'];
+export type Retracted = Schemas['Retracted'];
 export type StudyEvent = Watched | Noted | Marked | NoteEdited | PlanSet | Retracted;
 
+type Base = Pick<StudyEvent, 'id' | 'device' | 'at' | 'offset_min'>;
 type Said<E extends StudyEvent> = Omit<E, keyof Base | 'event'>;
 
 /** `when` is now if not given. Ids are made in order, so that events of one millisecond keep theirs. */
