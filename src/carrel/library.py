@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from carrel import events, runs, settings, shelves
 from carrel.catalog import Database, courses, lectures, steps
-from carrel.errors import LibraryDamaged, LibraryNotFound, NotFound, RecordInvalid
+from carrel.errors import LibraryDamaged, LibraryNotFound, NotFound
 from carrel.files import hold_lock, remove_tree
 from carrel.find import find_named
-from carrel.layout import Layout, course_folder, make_id, with_id
-from carrel.records import Course, Lecture, Listing, StepName, StepState
+from carrel.layout import Layout
+from carrel.records import Course, Lecture, StepName, StepState
 from carrel.runs import RunLog
 from carrel.views import (
     CourseView,
@@ -38,6 +38,7 @@ from carrel.views import (
 
 if TYPE_CHECKING:
     from carrel.desk import Desk
+    from carrel.ledger import Ledger
     from carrel.pipeline.context import Context
     from carrel.search import SearchIndex
     from carrel.searching import Searching
@@ -97,6 +98,12 @@ class Library:
         return Desk(self.layout, self.database)
 
     @cached_property
+    def ledger(self) -> Ledger:
+        from carrel.ledger import Ledger
+
+        return Ledger(self.database, self.desk)
+
+    @cached_property
     def sources(self) -> Sources:
         from platformdirs import user_cache_path
 
@@ -125,6 +132,7 @@ class Library:
         `options` are settings for this course, kept in carrel.toml. The same source twice is the same course: its title, program
         and options are then brought up to what is given. Raises the errors of sources, RecordInvalid for an option.
         """
+        from carrel.pipeline.admit import admit
         from carrel.pipeline.reconcile import reconcile
         from carrel.pipeline.sync import reindex
         from carrel.sources import fingerprint, identify
@@ -135,7 +143,7 @@ class Library:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.database.write():
             before = courses.by_source(self.database, listing.key)
-            course = replace(self._admit(before, listing, program, title, now), source=source)
+            course = replace(admit(self.layout, self.database, before, listing, program, title, now), source=source)
             if given:
                 settings.keep(self.layout.settings, course.id, given)
             courses.save(self.database, course)
@@ -144,39 +152,6 @@ class Library:
             mine = lectures.of_course(self.database, course.id) if before.title != course.title else []
             reindex(self.context(), reconciled.renamed | {lecture.id for lecture in mine}, [])
         return shelves.course_view(self.database, reconciled.course)
-
-    def _admit(self, known: Course | None, listing: Listing, program: str | None, title: str | None, now: str) -> Course:
-        """Return the course that is `known` to have this source, with what is now said of it; a new one if there is none."""
-        if known is not None:
-            course = replace(known, title=title or known.title)
-            if program is not None and program != known.program:
-                course = replace(course, program=program, position=courses.next_position(self.database, program))
-            return course
-        course_id = make_id(listing.key)
-        name = title or listing.title
-        folder = self._free_folder(course_folder(program, name), course_id)
-        return Course(
-            id=course_id,
-            title=name,
-            program=program,
-            position=courses.next_position(self.database, program),
-            source=listing.source,
-            source_key=listing.key,
-            folder=folder,
-            added_at=now,
-        )
-
-    def _free_folder(self, folder: str, course_id: str) -> str:
-        """Return `folder`, with an id behind it if another course has it or strange files lie there."""
-        from carrel import sidecars
-
-        taken = {course.folder.casefold() for course in courses.every(self.database)}
-        record = self.root / folder / sidecars.COURSE_FILE
-        with suppress(RecordInvalid):
-            # A run cut off between course.json and the catalogue leaves our own folder behind.
-            if record.exists() and sidecars.read_course(record).id == course_id:
-                return folder
-        return with_id(folder, course_id) if folder.casefold() in taken or (self.root / folder).exists() else folder
 
     # Sync
 

@@ -19,7 +19,7 @@ import carrel
 from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
 
-COMMANDS = ("add", "sync", "search", "list", "show", "serve", "rebuild", "retry", "remove", "doctor", "demo")
+COMMANDS = ("add", "sync", "search", "list", "show", "serve", "stats", "plan", "rebuild", "retry", "remove", "doctor", "demo")
 
 
 class Commands(click.Group):
