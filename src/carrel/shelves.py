@@ -169,6 +169,7 @@ def _line(lecture: Lecture, failures: dict[str, Failure]) -> LectureLine:
         file=lecture.file,
         poster=lecture.poster,
         failure=failures.get(lecture.id) or _why_unavailable(lecture),
+        attachments=[attachment.name for attachment in lecture.attachments],
     )
 
 

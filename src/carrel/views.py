@@ -6,7 +6,7 @@ Times are seconds, sizes bytes, paths relative to the library (POSIX style). Fie
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from carrel.records import Failure
@@ -14,7 +14,10 @@ from carrel.records import Failure
 
 @dataclass(frozen=True, slots=True)
 class LectureLine:
-    """A lecture as one line of its course. `state`: waiting, ready, gone, failed or unavailable; `file` is null until ready."""
+    """A lecture as one line of its course. `state`: waiting, ready, gone, failed or unavailable; `file` is null until ready.
+
+    `attachments` are the names that the files beside it go by.
+    """
 
     id: str
     title: str
@@ -25,6 +28,7 @@ class LectureLine:
     file: str | None
     poster: str | None = None
     failure: Failure | None = None
+    attachments: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
