@@ -34,3 +34,11 @@ export function direction(texts: readonly string[]): 'ltr' | 'rtl' {
   }
   return 'ltr';
 }
+
+/** The first words of a text, enough to find it by. */
+export function fewWords(text: string): string {
+  const letters = 80;
+  if (text.length <= letters) return text;
+  const cut = Array.from(text).slice(0, letters).join('');
+  return cut.replace(/\s+\S*$/u, '');
+}
