@@ -18,8 +18,11 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 
-def find_named(name: str, among: Sequence[T], what: str) -> T:
-    """Return the one that `name` means; letter case does not matter. Raises NotFound, Ambiguous (naming the candidates)."""
+def find_named(name: str, among: Sequence[T], what: str, *, hint: str | None = None) -> T:
+    """Return the one that `name` means; letter case does not matter.
+
+    Raises NotFound (with `hint`), Ambiguous (naming the candidates).
+    """
     by_id = [item for item in among if item.id == name]
     if by_id:
         return by_id[0]
@@ -27,7 +30,7 @@ def find_named(name: str, among: Sequence[T], what: str) -> T:
     same = [item for item in among if item.title.casefold() == wanted]
     found = same or [item for item in among if wanted and wanted in item.title.casefold()]
     if not found:
-        raise NotFound(f"There is no {what} named {name!r}.")
+        raise NotFound(f"There is no {what} named {name!r}.", hint=hint)
     if len(found) > 1:
         shown = ", ".join(f"{item.title!r} ({item.id})" for item in found[:4])
         more = f" and {len(found) - 4} more" if len(found) > 4 else ""

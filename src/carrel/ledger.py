@@ -129,7 +129,7 @@ class Ledger:
         """
         with self._reading():
             choices = [_Choice(plan.plan, plan.title, plan) for plan in self._plans()]
-        plan = find_named(name, choices, "plan").what
+        plan = find_named(name, choices, "plan", hint="`carrel plan` shows the plans.").what
         self._journals.record([replace(plan, **_stamp(), deleted=True)])
         return plan.title
 

@@ -74,7 +74,7 @@ def standing(plan: PlanView, today: date) -> str:
     if plan.start_on > today.isoformat():
         return f"begins on {full_day(plan.start_on, today)}, with {left} until {finish}."
     lead = spent(abs(plan.lead_s))
-    where = {"ahead": f"{lead} ahead of", "behind": f"{lead} behind"}.get(plan.state, "on course for")
+    where = {"ahead": f"{lead} ahead for", "behind": f"{lead} behind for"}.get(plan.state, "on course for")
     return f"{where} {finish}, with {_today(plan)} and {left} left in all{pace if plan.state == 'behind' else ''}."
 
 

@@ -114,10 +114,10 @@ def _sum(time: TimeView) -> str:
 
 
 def _kinds(time: TimeView) -> str:
-    """Return what a time was spent on, where that is not one thing alone."""
-    kinds = ((time.watched_s, "new"), (time.rewatched_s, "again"), (time.noted_s, "notes"))
+    """Return how much of a time was not spent on something new."""
+    kinds = ((time.rewatched_s, "watched again"), (time.noted_s, "on notes"))
     told = [f"{spent(seconds)} {kind}" for seconds, kind in kinds if seconds]
-    return ", ".join(told) if len(told) > 1 or time.watched_s == 0 else ""
+    return f"of it {', '.join(told)}" if told else ""
 
 
 def _days(number: int) -> str:
