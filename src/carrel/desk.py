@@ -13,12 +13,12 @@ from pathlib import Path
 
 from carrel.catalog import Database, courses, lectures, study
 from carrel.catalog.study import JournalRead
-from carrel.desk_views import NotesView, NoteView, ProgressesView, ProgressView, RecordedView, RefusedEvent
+from carrel.desk_views import NotesView, ProgressesView, ProgressView, RecordedView, RefusedEvent
 from carrel.errors import CarrelError, LibraryBusy, LibraryNotFound, LibraryReadOnly, NotFound, RecordInvalid
 from carrel.layout import Layout
 from carrel.study import journal
 from carrel.study.events import StudyEvent, from_object
-from carrel.study.notes import StoredNote
+from carrel.study.notes import note_view
 from carrel.study.progress import Progress
 
 _EVERY_S = 2.0
@@ -97,13 +97,16 @@ class Desk:
             kept=[event.id for event in events],
             refused=[],
             progress=[_progress_view(lecture, found.get(lecture), counts.get(lecture, 0)) for lecture in sorted(of_lectures)],
-            notes=[_note_view(note) for note in notes],
+            notes=[note_view(note) for note in notes],
         )
 
     # The catalogue follows the journals
 
     def catch_up(self) -> None:
-        """Take in what journals have grown by, other devices' too. Cheap when there is nothing new. Raises what Database does."""
+        """Take in what journals have grown by, other devices' too. Cheap when there is nothing new.
+
+        What is known stays, though its journal be lost, until all is read anew. Raises what Database does.
+        """
         seen = study.journals(self._database)
         for path in journal.files(self._layout.study):
             try:
@@ -178,7 +181,7 @@ class Desk:
         places = {lecture_id: (ranks[course_id], place) for place, (lecture_id, course_id) in enumerate(order.items())}
         mine = [note for note in found if course is None or order.get(note.lecture) == course]
         last = (len(ranks), 0)
-        return NotesView([_note_view(note) for note in sorted(mine, key=lambda note: places.get(note.lecture, last))])
+        return NotesView([note_view(note) for note in sorted(mine, key=lambda note: places.get(note.lecture, last))])
 
 
 def _progress_view(lecture: str, found: Progress | None, notes: int) -> ProgressView:
@@ -193,18 +196,4 @@ def _progress_view(lecture: str, found: Progress | None, notes: int) -> Progress
         last_at=found.last_at,
         notes=notes,
         intervals=list(found.intervals),
-    )
-
-
-def _note_view(note: StoredNote) -> NoteView:
-    return NoteView(
-        id=note.id,
-        lecture_id=note.lecture,
-        second=note.second,
-        text=note.text,
-        edit=note.edit,
-        created_at=note.created_at,
-        changed_at=note.changed_at,
-        others=list(note.others),
-        deleted=note.deleted,
     )

@@ -184,3 +184,45 @@ class RecordView:
     notes: int
     first_on: str | None
     last_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LectureNotesView:
+    """A lecture's notes in the order of their seconds; those on the whole lecture come first."""
+
+    id: str
+    title: str
+    section: str
+    notes: list[NoteView]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseNotesView:
+    """The lectures of a course that have notes. The last course may be one of what is no longer in the library: it has no id."""
+
+    id: str
+    title: str
+    program: str | None
+    lectures: list[LectureNotesView]
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookView:
+    courses: list[CourseNotesView]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """What was exported. `path` is the HTML file, or the folder in which the courses' folders are, as an absolute path.
+
+    `removed` counts files of an earlier export that are out of date; `kept` names those the learner had changed, as they are
+    called now, relative to `path`.
+    """
+
+    format: str
+    path: str
+    courses: int
+    lectures: int
+    notes: int
+    removed: int = 0
+    kept: list[str] = field(default_factory=list)

@@ -39,6 +39,7 @@ from carrel.views import (
 if TYPE_CHECKING:
     from carrel.desk import Desk
     from carrel.ledger import Ledger
+    from carrel.notebook import Notebook
     from carrel.pipeline.context import Context
     from carrel.search import SearchIndex
     from carrel.searching import Searching
@@ -102,6 +103,12 @@ class Library:
         from carrel.ledger import Ledger
 
         return Ledger(self.database, self.desk)
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        from carrel.notebook import Notebook
+
+        return Notebook(self.database, self.desk, self.frame)
 
     @cached_property
     def sources(self) -> Sources:
@@ -267,6 +274,10 @@ class Library:
         """Raises NotFound."""
         found = (a.path for a in self._lecture(lecture_id).attachments if a.name == name)
         return self._existing(next(found, None))
+
+    def frame(self, lecture_id: str, second: float) -> Path:
+        """Return the picture of a lecture at a second. Raises NotFound."""
+        return self._existing(f"study/frames/{lecture_id}-{round(second * 1000)}.jpg")
 
     def find(self, name: str) -> Course | Lecture:
         """Return the course or lecture that `name` means: an id, a title, or a part of one title only.

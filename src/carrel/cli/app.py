@@ -19,7 +19,9 @@ import carrel
 from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
 
-COMMANDS = ("add", "sync", "search", "list", "show", "serve", "stats", "plan", "rebuild", "retry", "remove", "doctor", "demo")
+COMMANDS = (
+    "add", "sync", "search", "list", "show", "serve", "notes", "stats", "plan", "rebuild", "retry", "remove", "doctor", "demo",
+)  # fmt: skip
 
 
 class Commands(click.Group):

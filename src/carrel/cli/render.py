@@ -108,7 +108,7 @@ def show_course(course: views.CourseView, screen: Console | None = None) -> None
     known = (
         f"{course.ready} of {course.lectures} lectures here"
         if course.ready < course.lectures
-        else _count(course.lectures, "lecture")
+        else count(course.lectures, "lecture")
     )
     facts = ", ".join(part for part in (known, duration(course.duration_s or None)) if part)
     screen.print(styled((course.title, "bold"), (f"  {facts}", "dim"), (f"  {course.id}", "dim")))
@@ -175,7 +175,7 @@ def show_search(view: views.SearchView) -> None:
             screen.print(_moment(moment))
         if hits.moment_count > 3:
             screen.print(styled((f"          {hits.moment_count - 3} more in this lecture", "dim")))
-    screen.print(styled((f"{_count(len(view.lectures), 'lecture')} in {view.took_ms:.0f} ms", "dim")))
+    screen.print(styled((f"{count(len(view.lectures), 'lecture')} in {view.took_ms:.0f} ms", "dim")))
 
 
 def show_lecture_search(view: views.LectureSearchView) -> None:
@@ -188,7 +188,7 @@ def show_lecture_search(view: views.LectureSearchView) -> None:
         screen.print(styled(("Nowhere are all of these words; here is where most of them are.", "yellow")))
     for moment in sorted(view.moments, key=lambda moment: moment.start_s):
         screen.print(_moment(moment))
-    screen.print(styled((f"{_count(view.moment_count, 'moment')} in {view.took_ms:.0f} ms", "dim")))
+    screen.print(styled((f"{count(view.moment_count, 'moment')} in {view.took_ms:.0f} ms", "dim")))
 
 
 def _show_nothing_found(view: views.SearchView | views.LectureSearchView) -> None:
@@ -212,8 +212,8 @@ def show_report(report: Report, *, dry_run: bool = False) -> None:
     without_subtitles = {f.lecture_id for f in report.failed if f.step is StepName.TRANSCRIBE}
     lost = {f.lecture_id for f in report.failed} - without_subtitles
     counts = (
-        (report.done, f"{_count(report.done, 'lecture')} ready"),
-        (report.new if dry_run else 0, f"{_count(report.new, 'lecture')} would be fetched"),
+        (report.done, f"{count(report.done, 'lecture')} ready"),
+        (report.new if dry_run else 0, f"{count(report.new, 'lecture')} would be fetched"),
         (len(lost), f"{len(lost)} failed"),
         (len(without_subtitles), f"{len(without_subtitles)} without all their subtitles"),
         (report.gone, f"{report.gone} gone from their source (kept here)"),
@@ -259,7 +259,8 @@ def _elapsed(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 60 else re.sub(r"^0", "", clock(seconds)) + " min"
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """Return a number of things in words: "1 note", "2 notes"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from carrel.desk_views import OtherText
+from carrel.desk_views import NoteView, OtherText
 from carrel.study.events import NoteEdited
 
 
@@ -54,4 +54,18 @@ def merge(edits: Iterable[NoteEdited]) -> StoredNote | None:
         changed_at=shown.at,
         others=tuple(others),
         deleted=not written,
+    )
+
+
+def note_view(note: StoredNote) -> NoteView:
+    return NoteView(
+        id=note.id,
+        lecture_id=note.lecture,
+        second=note.second,
+        text=note.text,
+        edit=note.edit,
+        created_at=note.created_at,
+        changed_at=note.changed_at,
+        others=list(note.others),
+        deleted=note.deleted,
     )

@@ -13,7 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 from carrel import __version__
 from carrel.web import errors, frontend, security
 from carrel.web.answers import LIBRARY
-from carrel.web.api import courses, health, lectures, plans, search, stats, study, sync
+from carrel.web.api import courses, health, lectures, notes, plans, search, stats, study, sync
 from carrel.web.api import library as library_api
 from carrel.web.media import media
 
@@ -62,6 +62,7 @@ def describe() -> OpenAPI:
         library_api.routes,
         courses.routes,
         lectures.routes,
+        notes.routes,
         plans.routes,
         search.routes,
         stats.routes,

@@ -7,6 +7,17 @@ text, a picture that is not a frame of the lecture becomes a link.
 from carrel.study.export.book import CourseNotes, LectureNotes, Picture, Server, server_at
 from carrel.study.export.folder import Written, write_folder
 from carrel.study.export.markdown import course_files
-from carrel.study.export.page import page
+from carrel.study.export.page import is_page, page
 
-__all__ = ["CourseNotes", "LectureNotes", "Picture", "Server", "Written", "course_files", "page", "server_at", "write_folder"]
+__all__ = [
+    "CourseNotes",
+    "LectureNotes",
+    "Picture",
+    "Server",
+    "Written",
+    "course_files",
+    "is_page",
+    "page",
+    "server_at",
+    "write_folder",
+]

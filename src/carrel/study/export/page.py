@@ -12,13 +12,18 @@ from itertools import groupby
 from carrel.study.export.book import CourseNotes, LectureNotes, Picture, Server, clean, clean_line, clock, texts_of
 from carrel.study.export.showing import shown
 
-GENERATOR = '<meta name="generator" content="Carrel">'
+_GENERATOR = '<meta name="generator" content="Carrel">'
 
 
 def page(title: str, courses: Sequence[CourseNotes], server: Server, picture: Picture) -> str:
     """Return the notes of some courses under one title."""
     style = resources.files("carrel.study.export").joinpath("page.css").read_text(encoding="utf-8")
     return "\n".join((*_head(title, style), *_body(title, courses, server, picture), "</html>", ""))
+
+
+def is_page(text: str) -> bool:
+    """Say whether a file's text is a page that was made here."""
+    return _GENERATOR in text[:4_000]
 
 
 def policy(style: str) -> str:
@@ -35,7 +40,7 @@ def _head(title: str, style: str) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(style))}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield GENERATOR
+    yield _GENERATOR
     yield f"<title>{_line(title)}</title>"
     yield f"<style>{style}</style>"
     yield "</head>"
