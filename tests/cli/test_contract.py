@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from carrel.cli.app import COMMANDS
 from carrel.demo.spec import MadeCourse
+from tests.cli.running import carrel
 from tests.coursesite import CourseSite, Status
-
-
-def carrel(*arguments: str, status: int = 0, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
-    """Run the command as a process; return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "carrel", *arguments],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-        env={**os.environ, **(environment or {})},
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + (done.stderr if status else "")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

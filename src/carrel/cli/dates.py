@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -21,7 +21,7 @@ def spent(seconds: float) -> str:
 
 def short_day(day: date) -> str:
     """Return a day as "Mon 9 Nov"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
 
 
 def full_day(text: str, today: date) -> str:
@@ -44,6 +44,6 @@ def weekdays(context: click.Context, parameter: click.Parameter, text: str | Non
 
 def _weekday(name: str, context: click.Context, parameter: click.Parameter) -> int:
     for number, day in enumerate(_WEEKDAYS):
-        if name[:3].casefold() == day.casefold():
+        if len(name) >= 3 and day.casefold().startswith(name.casefold()):
             return number
     raise click.BadParameter(f"{name!r} is no day of the week: write them as mon,wed,sat or mon-fri.", context, parameter)

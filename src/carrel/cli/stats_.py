@@ -54,7 +54,7 @@ def command(week: bool, as_csv: bool, email: str, as_json: bool, library: Path |
 def _show(view: StatsView, today: date) -> None:
     screen = render.console()
     for name, time in (("Today", view.today), ("This week", view.week), ("In all", view.all)):
-        screen.print(render.styled((f"{name:<10}", ""), (f"{_sum(time):>9}", "bold"), (f"   {_kinds(time)}", "dim")))
+        screen.print(render.styled((f"{name:<10}", ""), (f"{_sum(time):>9}", "bold"), (_kinds(time), "dim")))
     longest = f"   the longest was {view.longest_streak_days}" if view.longest_streak_days > view.streak_days else ""
     screen.print(render.styled(("Streak    ", ""), (f"{_days(view.streak_days):>9}", "bold"), (longest, "dim")))
     screen.print(render.styled(("Speed     ", ""), (f"{view.speed:>8.2f}x", "bold")))
@@ -114,10 +114,10 @@ def _sum(time: TimeView) -> str:
 
 
 def _kinds(time: TimeView) -> str:
-    """Return how much of a time was not spent on something new."""
+    """Return how much of a time was not spent on something new, to stand behind it."""
     kinds = ((time.rewatched_s, "watched again"), (time.noted_s, "on notes"))
     told = [f"{spent(seconds)} {kind}" for seconds, kind in kinds if seconds]
-    return f"of it {', '.join(told)}" if told else ""
+    return f"   of it {', '.join(told)}" if told else ""
 
 
 def _days(number: int) -> str:
