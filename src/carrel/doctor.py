@@ -42,7 +42,7 @@ class Patient:
 def examine(patient: Patient) -> DoctorView:
     """Run every check. A check that fails in an unforeseen way is itself a problem in the answer, never an error."""
     checks: list[Check] = []
-    for check in (_python, _downloader, _js_runtime, _ffmpeg, _sqlite, _room, _settings, _catalog, _index, _files):
+    for check in (_python, _downloader, _js_runtime, _ffmpeg, _sqlite, _room, _settings, _catalog, _index, _files, _journals):
         checks.extend(_guarded(check, patient))
     return DoctorView(checks)
 
@@ -157,3 +157,13 @@ def _files(patient: Patient) -> Checks:
         yield Check("files", "warning", f"{len(absent)} files are not there, first: {absent[0].file}", "carrel sync")
     else:
         yield Check("files", "ok", "every lecture's file is there")
+
+
+def _journals(patient: Patient) -> Checks:
+    from carrel.study import journal
+
+    found = journal.problems(patient.layout.study)
+    for sentence in found:
+        yield Check("journals", "warning", sentence, "The rest is there. An upgrade of Carrel reads what a newer one wrote.")
+    if not found:
+        yield Check("journals", "ok", f"{len(journal.files(patient.layout.study))}, every line of them readable")

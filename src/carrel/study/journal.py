@@ -55,7 +55,7 @@ def alone(lock: Path) -> Iterator[None]:
     """Let no other process write in journals meanwhile. Raises LibraryBusy, LibraryReadOnly."""
     from filelock import FileLock, Timeout
 
-    with _explained(lock):
+    with explain_full_disk(lock.parent), _explained(lock):
         lock.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(lock, timeout=_PATIENCE_S, poll_interval=0.01):
