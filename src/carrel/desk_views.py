@@ -134,10 +134,12 @@ class StatsView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan and where it stands. `state`: ahead, on-course, behind, late (its date is past) or done.
+    """A plan and where it stands. `state`: ahead, on-course, behind, late (no day to study on is left) or done.
 
-    `owed_s` is the wall time that today asks for, of which `done_s` is done; `lead_s` is how far ahead (behind: negative) of an
-    even pace the learner is, in wall time. `projected_on` is when it ends at the pace of the last two weeks, None without one.
+    All seconds are wall time at the learner's own speed. `owed_s` is what today asks for, an even share of what was left this
+    morning (all of it when late, nothing on a day without study), of which `done_s` is done. `lead_s` is how far ahead (behind:
+    negative) the learner is of an even pace from the plan's beginning to its end, on which today's share may be done or not.
+    `projected_on` is when it ends at the pace of the last two weeks, None without one.
     """
 
     id: str
