@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allowed, step } from './speed';
+import { preferences } from '../store/preferences';
+import { allowed, keepSpeed, speedOf, step } from './speed';
 
 test.each([
   [1, 1],
@@ -16,4 +17,16 @@ test('fifty steps up from the slowest arrive at the fastest, each a clean number
     expect(String(rate).length).toBeLessThanOrEqual(4);
   }
   expect(rate).toBe(3);
+});
+
+test('each course keeps its speed, and a new one begins with the one used last', () => {
+  keepSpeed('calculus', 1.5);
+  keepSpeed('poetry', 0.8);
+  expect([speedOf('calculus'), speedOf('poetry'), speedOf('new')]).toEqual([1.5, 0.8, 0.8]);
+});
+
+test('so many courses are remembered, the ones used last', () => {
+  for (let i = 0; i < 300; i += 1) keepSpeed(`course ${i}`, 1.25);
+  expect(Object.keys(preferences().speeds)).toHaveLength(200);
+  expect([speedOf('course 299'), preferences().speeds['course 99']]).toEqual([1.25, undefined]);
 });
