@@ -51,6 +51,11 @@ def test_the_same_text_is_not_shown_twice() -> None:
     assert (note.text, texts(note)) == ("else", ["same"])
 
 
+def test_a_text_that_two_wrote_is_taken_in_for_both() -> None:
+    note = merged(edited(1, "a"), edited(2, "same", 1), edited(3, "same", 1), edited(4, "same, and more", 3))
+    assert (note.text, note.others) == ("same, and more", ())
+
+
 def test_a_note_is_deleted_and_comes_back() -> None:
     assert merged(edited(1, "a"), deleted(2, 1)).deleted
     back = merged(edited(1, "a"), deleted(2, 1), edited(3, "a", 2))

@@ -73,3 +73,4 @@ def test_a_lecture_that_was_watched_to_its_end_begins_at_its_beginning() -> None
     assert after(watched(1, 0, 545)).resume_s == 545
     assert after(watched(1, 0, 590), watched(2, 60, 120)).resume_s == 120
     assert after(watched(1, 0, 300), marked(2, True), watched(3, 60, 120)).resume_s == 120
+    assert after(watched(1, 0, 300), marked(2, True), watched(3, 300, 303)).resume_s is None

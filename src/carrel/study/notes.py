@@ -38,7 +38,8 @@ def merge(edits: Iterable[NoteEdited]) -> StoredNote | None:
     heads = [edit for edit in ordered if edit.id not in taken_in] or ordered[-1:]
     written = [edit for edit in heads if not edit.deleted]
     shown = (written or heads)[-1]
-    texts = {shown.text, ""}
+    # What one writer took in is no news, whoever else wrote the same.
+    texts = {shown.text, "", *(edit.text for edit in ordered if len(heads) > 1 and edit.id in taken_in)}
     others = []
     for edit in reversed(written):
         if edit.text not in texts:

@@ -78,7 +78,7 @@ def _resume(events: Sequence[Watched | Noted | Marked], duration_s: float | None
     end, media_s, wall_s = -_SAME_PLACE_S, 0.0, 0.0
     for event in events:
         if isinstance(event, Marked):
-            place = None
+            place, media_s, wall_s = None, 0.0, 0.0
         if not isinstance(event, Watched):
             continue
         if abs(event.from_s - end) > _SAME_PLACE_S:
