@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from carrel.study.coverage import Coverage
 from carrel.study.events import Marked, Noted, Watched
 
-COMPLETE_SHARE = 0.9
+_COMPLETE_PERCENT = 90
 _REAL_S = 5.0
 """Watching in one go, by the clock or of the lecture, from which on it is no mere looking in."""
 _SAME_PLACE_S = 1.0
@@ -69,7 +69,7 @@ def progress(lecture: str, events: Iterable[Watched | Noted | Marked], duration_
 
 
 def _covers(coverage: Coverage, duration_s: float | None) -> bool:
-    return bool(duration_s) and coverage.covered_ms >= COMPLETE_SHARE * round((duration_s or 0) * 1000)
+    return bool(duration_s) and coverage.covered_ms * 100 >= round((duration_s or 0) * 1000) * _COMPLETE_PERCENT
 
 
 def _resume(events: Sequence[Watched | Noted | Marked], duration_s: float | None, *, complete: bool) -> float | None:
