@@ -2,14 +2,18 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { connection } from './api/connection.svelte';
 import { chooseTexts } from './i18n/texts';
 import { navigation } from './router/navigation.svelte';
+import { mendOnReturn } from './store/shelf';
 import { outbox } from './study/outbox.svelte';
 import { progress } from './study/progress.svelte';
 import { sync } from './sync/sync.svelte';
 
 await chooseTexts(navigator.languages);
 navigation.start();
+connection.start();
+mendOnReturn();
 progress.start();
 outbox.start();
 sync.watch();

@@ -1,12 +1,15 @@
+import { connection } from './connection.svelte';
 import type { StudyEvent } from '../study/events';
 import type {
   CourseView,
   LectureSearchView,
   LectureView,
   LibraryView,
+  PlansView,
   ProgressesView,
   RecordedView,
   SearchView,
+  StatsView,
   SyncView,
   TranscriptView,
 } from './types';
@@ -42,8 +45,10 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     response = await fetch(base + path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
   } catch (reason) {
     if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    connection.lost();
     throw new ApiError(0, 'unreachable', '', '');
   }
+  connection.reached();
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as T;
 }
@@ -83,6 +88,9 @@ export const api = {
   stopSync: async (): Promise<void> => {
     await ask<unknown>('/sync/stop', { method: 'POST' });
   },
+  /** `today` is the learner's own date, as YYYY-MM-DD. */
+  stats: (today: string) => ask<StatsView>(`/study/stats?date=${today}`),
+  plans: (today: string) => ask<PlansView>(`/study/plans?date=${today}`),
   progress: () => ask<ProgressesView>('/study/progress'),
   /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
   record: (events: readonly StudyEvent[], keepalive = false) =>

@@ -11,15 +11,18 @@ export class Kept<T> {
   /** What the device has, as text: what did not change is neither stored nor shown again. */
   #text: string | undefined;
   #fresh = false;
-  /** Settles when the device has said what it has. */
-  readonly read: Promise<void>;
 
   /** `meanwhile` is what is known of it already, elsewhere. */
   constructor(key: string, load: () => Promise<T>, meanwhile?: T) {
     this.#key = key;
     this.#load = load;
     this.value = meanwhile;
-    this.read = this.#read();
+    void this.#read();
+  }
+
+  /** Whether there is something to show: a value, or why there is none. */
+  get known(): boolean {
+    return this.value !== undefined || this.problem !== undefined;
   }
 
   async #read(): Promise<void> {

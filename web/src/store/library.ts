@@ -1,23 +1,7 @@
 import { api } from '../api/client';
 import type { CourseView, LectureView, LibraryView, TranscriptView } from '../api/types';
-import { Kept } from './kept.svelte';
-
-const shelf = new Map<string, Kept<unknown>>();
-
-/** `meanwhile` is what is known already when the key is asked for the first time. */
-function keep<T>(key: string, load: () => Promise<T>, meanwhile?: T): Kept<T> {
-  let kept = shelf.get(key) as Kept<T> | undefined;
-  if (!kept) {
-    kept = new Kept(key, load, meanwhile);
-    shelf.set(key, kept);
-  }
-  return kept;
-}
-
-function refreshed<T>(kept: Kept<T>): Kept<T> {
-  void kept.refresh();
-  return kept;
-}
+import type { Kept } from './kept.svelte';
+import { keep, lookup, refreshed, refreshThose } from './shelf';
 
 const overview = (): Kept<LibraryView> => keep('library', api.library);
 
@@ -26,8 +10,16 @@ function fromOverview(id: string): CourseView | undefined {
   return overview().value?.courses.find((course) => course.id === id);
 }
 
-let lengthsOf: LibraryView | undefined;
-let lengths = new Map<string, number | null>();
+/** The length of each lecture, read out of an overview once. */
+let lengths: { of: LibraryView; lectures: Map<string, number | null> } | undefined;
+
+function lengthsIn(view: LibraryView): Map<string, number | null> {
+  if (lengths?.of !== view) {
+    const lines = view.courses.flatMap((course) => course.sections.flatMap((section) => section.lectures));
+    lengths = { of: view, lectures: new Map(lines.map((line) => [line.id, line.duration_s])) };
+  }
+  return lengths.lectures;
+}
 
 /** What the views show of the library. Each answers at once with what is kept and refreshes it. */
 export const library = {
@@ -39,19 +31,13 @@ export const library = {
   /** How long a lecture is, in seconds, as far as this device knows. Reactive. */
   length(id: string): number | null {
     const view = overview().value;
-    if (view && view !== lengthsOf) {
-      lengthsOf = view;
-      const lines = view.courses.flatMap((course) => course.sections.flatMap((section) => section.lectures));
-      lengths = new Map(lines.map((line) => [line.id, line.duration_s]));
-    }
-    const lecture = shelf.get(`lecture ${id}`)?.value as LectureView | undefined;
-    return lengths.get(id) ?? lecture?.duration_s ?? null;
+    return (view && lengthsIn(view).get(id)) ?? lookup<LectureView>(`lecture ${id}`)?.value?.duration_s ?? null;
   },
   /** Ask again for what a sync may have changed: the library, its courses, and lectures that were not ready. */
   changed(): void {
-    for (const [key, kept] of shelf) {
+    refreshThose((key, kept) => {
       const lecture = key.startsWith('lecture ') ? (kept.value as LectureView | undefined) : undefined;
-      if (key === 'library' || key.startsWith('course ') || (lecture && !lecture.file)) void kept.refresh();
-    }
+      return key === 'library' || key.startsWith('course ') || (lecture !== undefined && !lecture.file);
+    });
   },
 };

@@ -1,4 +1,5 @@
 import { ApiError, api } from '../api/client';
+import { connection } from '../api/connection.svelte';
 import type { RecordedView } from '../api/types';
 import { device } from '../store/device';
 import { inOrder, type StudyEvent } from './events';
@@ -56,7 +57,7 @@ class Outbox {
       if ('recorded' in data) this.#take(data.recorded);
       else this.#answer(data.answered, data.events);
     };
-    addEventListener('online', () => this.#again());
+    connection.onReturn(() => this.#again());
     addEventListener('pagehide', () => {
       this.#leaving = true;
       this.#flush();

@@ -1,8 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api } from '../api/client';
 import type { ProgressView, ProgressesView, RecordedView } from '../api/types';
-import { Kept } from '../store/kept.svelte';
+import type { Kept } from '../store/kept.svelte';
 import { library } from '../store/library';
+import { keep, refreshed } from '../store/shelf';
 import type { StudyEvent } from './events';
 import { outbox } from './outbox.svelte';
 import { standing } from './standing';
@@ -15,7 +16,7 @@ class Progress {
   /** What it said before it knew of a mark, so that the mark can be taken back without asking. */
   #before = new Map<string, { lecture: string; view: ProgressView | undefined }>();
   #answers = 0;
-  #kept: Kept<ProgressesView> | undefined;
+  #kept: Kept<ProgressesView> = keep('progress', () => this.#load());
 
   /** Nothing where the learner has done nothing with the lecture. Reactive. */
   of(lecture: string): ProgressView | undefined {
@@ -27,9 +28,13 @@ class Progress {
     return [...this.#shown.values()];
   }
 
+  /** Whether anything is known of it yet, and be it that nobody answers. Reactive. */
+  get known(): boolean {
+    return this.#kept.known;
+  }
+
   start(): void {
-    const kept = new Kept('progress', () => this.#load());
-    this.#kept = kept;
+    const kept = refreshed(this.#kept);
     outbox.listen({
       recorded: (events) => this.#recorded(events),
       answered: (view, events) => this.#answered(view, events),
@@ -39,7 +44,6 @@ class Progress {
         this.#restart(kept.value ?? { lectures: [] });
       });
     });
-    void kept.refresh();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void kept.refresh();
     });
@@ -74,7 +78,7 @@ class Progress {
     }
     for (const one of view.progress) this.#base.set(one.lecture_id, one);
     this.#reckon(new Set([...view.progress.map((one) => one.lecture_id), ...events.flatMap((event) => this.#lectureOf(event) ?? [])]));
-    this.#kept?.set({ lectures: [...this.#base.values()] });
+    this.#kept.set({ lectures: [...this.#base.values()] });
   }
 
   #lectureOf(event: StudyEvent): string | undefined {
