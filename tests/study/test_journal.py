@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carrel.errors import DiskFull, LibraryReadOnly
+from carrel.errors import DiskFull, LibraryBusy, LibraryReadOnly
 from carrel.study import journal
 from carrel.study.events import StudyEvent, as_json
 from tests.study.made import edited, watched
@@ -24,6 +24,18 @@ root, device, begin = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 for number in range(begin, begin + 60):
     with journal.alone(root / "lock"):
         journal.append(root / "study", device, [watched(number, 0, number % 50)])
+"""
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from carrel.study import journal
+root = Path(sys.argv[1])
+with journal.alone(root / "lock"):
+    print("held", flush=True)
+    time.sleep(0.3)
+    (root / "done").touch()
 """
 
 
@@ -126,6 +138,20 @@ def test_processes_write_in_one_journal_at_once(tmp_path: Path) -> None:
     expected = [watched(number, 0, number % 50) for begin in (1_000, 2_000, 3_000) for number in range(begin, begin + 60)]
     assert sorted(found, key=lambda event: event.id) == expected
     assert journal.problems(tmp_path / "study") == []
+
+
+def test_one_writes_while_others_wait(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        with journal.alone(tmp_path / "lock"):
+            assert (tmp_path / "done").exists()
+
+
+def test_who_never_ends_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_PATIENCE_S", 0.05)
+    with journal.alone(tmp_path / "lock"), pytest.raises(LibraryBusy), journal.alone(tmp_path / "lock"):
+        pass
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
