@@ -139,6 +139,14 @@ def test_a_plan_is_for_a_course_or_for_all_courses_of_a_program(library: Library
     assert {path.stem[:4] for path in library.layout.study.glob("*.jsonl")} == {"cli-"}
 
 
+def test_a_change_holds_also_after_one_from_a_clock_that_is_ahead(library: Library) -> None:
+    library.desk.record([plan(TODAY + timedelta(days=9), start_on=date(2999, 1, 1))])
+    changed = library.ledger.set_plan("Memory", TODAY + timedelta(days=7), None, TODAY)
+    assert (changed.id, changed.finish_by) == ("p", "2026-09-30")
+    library.ledger.drop_plan("p")
+    assert library.ledger.plans(TODAY).plans == []
+
+
 def test_impossible_plans_are_refused_in_words(library: Library) -> None:
     for finish, days in ((TODAY - timedelta(days=1), None), (TODAY + timedelta(days=1), (0,))):
         with pytest.raises(PlanImpossible):

@@ -15,13 +15,13 @@ from typing import Generic, Protocol, TypedDict, TypeVar
 
 from carrel.catalog import Database, courses, lectures, study, studytime
 from carrel.desk_views import PlansView, PlanView, RecordView, StatsView
-from carrel.errors import NotFound, PlanImpossible
+from carrel.errors import LibraryBusy, NotFound, PlanImpossible
 from carrel.find import find_named
 from carrel.layout import make_id
 from carrel.records import Lecture, LectureState
 from carrel.study import plan as planning
 from carrel.study import stats, toggl
-from carrel.study.events import Marked, Noted, PlanSet, Watched, new_id
+from carrel.study.events import MOST_TITLE, Marked, Noted, PlanSet, Watched, new_id
 from carrel.study.progress import progress
 from carrel.study.record import record
 from carrel.study.stats import Piece
@@ -97,30 +97,33 @@ class Ledger:
         """Plan to finish a course or program (found by name, a program means all its courses) by a date.
 
         `days` are the days to study on (0 is Monday). A plan of the same courses is changed: it keeps its days unless others
-        are given, and its beginning unless its time is over. Raises NotFound, Ambiguous, PlanImpossible, LibraryReadOnly.
+        are given, and its beginning unless its time is over.
+
+        Raises NotFound, Ambiguous, PlanImpossible, LibraryReadOnly, LibraryBusy.
         """
         with self._reading():
             title, chosen = self._find(name)
             old = next((plan for plan in self._plans() if set(plan.courses) == set(chosen)), None)
         is_running = old is not None and old.finish_by >= today.isoformat()
         wanted = tuple(sorted(set(days or (old.days if old else _EVERY_DAY))))
-        if not chosen:
-            raise PlanImpossible(f"{title!r} has no courses.", hint="`carrel list` shows what there is.")
         if finish_by < today:
             raise PlanImpossible(f"{finish_by} is past.")
         if planning.study_days(today, finish_by, wanted) == 0:
             raise PlanImpossible(f"None of these days of the week comes between today and {finish_by}.")
         plan = PlanSet(
-            **_stamp(),
+            **_stamp(old),
             plan=old.plan if old else make_id(*sorted(chosen)),
-            title=title,
-            courses=tuple(chosen),
+            title=title[:MOST_TITLE],
+            courses=chosen,
             start_on=old.start_on if old and is_running else today.isoformat(),
             finish_by=finish_by.isoformat(),
             days=wanted,
         )
         self._journals.record([plan])
-        return next(view for view in self.plans(today).plans if view.id == plan.plan)
+        view = next((view for view in self.plans(today).plans if view.id == plan.plan), None)
+        if view is None:
+            raise LibraryBusy("The plan is kept, but the catalogue cannot take it in now.")
+        return view
 
     def drop_plan(self, name: str) -> str:
         """Take away the plan that `name` means (an id, a title, a part of one title only); return its title.
@@ -130,7 +133,7 @@ class Ledger:
         with self._reading():
             choices = [_Choice(plan.plan, plan.title, plan) for plan in self._plans()]
         plan = find_named(name, choices, "plan", hint="`carrel plan` shows the plans.").what
-        self._journals.record([replace(plan, **_stamp(), deleted=True)])
+        self._journals.record([replace(plan, **_stamp(plan), deleted=True)])
         return plan.title
 
     # Inside
@@ -249,9 +252,11 @@ class _Stamp(TypedDict):
     offset_min: int
 
 
-def _stamp() -> _Stamp:
-    """Return what marks an event that is made here and now."""
+def _stamp(old: PlanSet | None) -> _Stamp:
+    """Return what marks an event that is made here and now, and later than `old` even if that came from a clock that is ahead."""
     now = datetime.now(UTC)
+    if old is not None:
+        now = max(now, datetime.fromisoformat(old.at) + timedelta(milliseconds=1))
     offset = now.astimezone().utcoffset() or timedelta()
     return {
         "id": new_id(),

@@ -26,6 +26,8 @@ _AT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-
 _DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 MOST_LETTERS = 100_000
 """Of one note."""
+MOST_TITLE = 300
+"""Letters of a plan's title."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
 
@@ -134,7 +136,7 @@ class PlanSet(Base):
 
     event: Literal["plan_set"] = "plan_set"
     plan: Name
-    title: Annotated[str, Field(max_length=300), BeforeValidator(_whole_characters)]
+    title: Annotated[str, Field(max_length=MOST_TITLE), BeforeValidator(_whole_characters)]
     courses: tuple[Name, ...]
     start_on: Date
     finish_by: Date
