@@ -108,6 +108,17 @@ class LectureReady:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtrasStarted:
+    """Thumbnails are made for a lecture that is in the library, and its loudness is measured. `left` lectures wait for theirs,
+    this one counted.
+    """
+
+    lecture_id: str
+    title: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed:
     """The run ended before its report, for a reason that concerns all of it. What was done stays done."""
 
@@ -146,6 +157,7 @@ Event = (
     | StepDone
     | StepFailed
     | LectureReady
+    | ExtrasStarted
     | RunFailed
     | Report
 )

@@ -1,8 +1,9 @@
 """The library's folder on disk: names, paths, containment. Knows where things lie; reads and writes nothing.
 
 courses/<Program>/<Course>/course.json
-courses/<Program>/<Course>/<Section>/<NN Lecture title>.mp4  .<language>.vtt  .jpg  .json
+courses/<Program>/<Course>/<Section>/<NN Lecture title>.mp4  .<language>.vtt  .jpg  .thumbs.jpg  .json
                                      <NN Lecture title> - <attachment's own name>
+study/frames/<lecture>-<milliseconds>.jpg
 """
 
 from __future__ import annotations
@@ -103,6 +104,10 @@ def make_id(*parts: str) -> str:
     """Return a short stable id for what `parts` name: 60 bits of BLAKE2b as 12 lower-case base32 characters."""
     digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:12]
+    def frame(self, lecture_id: str, second: float) -> Path:
+        """Return where the picture of a lecture at `second` lies, which the learner wanted for a note."""
+        return self.study / "frames" / f"{lecture_id}-{round(second * 1000)}.jpg"
+
 
 
 def safe_name(title: str, *, limit: int = COMPONENT_BYTES, fallback: str = "Untitled") -> str:

@@ -212,19 +212,25 @@ class TranscriptFile:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thumbs:
-    """A sprite: small pictures of a lecture in one JPEG, `columns` a row, row by row, each `width` x `height` pixels.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sprite:
+    """Small pictures of a lecture in one JPEG: `columns` a row, row by row, each `width` x `height` pixels.
 
     Picture n stands for the seconds from n * `interval_s` to the next. `path` is relative to the library, POSIX style.
     """
 
-    path: str
     columns: int
     rows: int
     interval_s: float
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thumbs(Sprite):
+    """The sprite of a lecture's seek bar. `path` is relative to the library, POSIX style."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from itertools import groupby
 
 from carrel.catalog import Database, courses, lectures, steps
@@ -23,7 +22,6 @@ from carrel.views import (
     ProgramView,
     SearchView,
     SectionView,
-    ThumbsView,
     TranscriptLine,
 )
 
@@ -84,7 +82,7 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
         previous=Neighbour(before[-1].id, before[-1].title) if before else None,
         next=Neighbour(after[0].id, after[0].title) if after else None,
         failure=failure or _why_unavailable(lecture),
-        thumbs=ThumbsView(**asdict(lecture.thumbs)) if lecture.thumbs else None,
+        thumbs=lecture.thumbs,
         gain_db=_gain_db(lecture.loudness),
     )
 

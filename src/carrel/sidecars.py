@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from carrel.errors import RecordInvalid
 from carrel.files import write_whole
-from carrel.records import Chapter, Loudness, Source, TranscriptKind
+from carrel.records import Chapter, Loudness, Source, Sprite, TranscriptKind
 
 FORMAT = 1
 COURSE_FILE = "course.json"
@@ -78,16 +78,9 @@ class SidecarAttachment:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class SidecarThumbs:
-    """The sprite for the seek bar; the figures are those of `records.Thumbs`."""
-
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidecarThumbs(Sprite):
     file: str
-    columns: int
-    rows: int
-    interval_s: float
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)

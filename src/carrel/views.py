@@ -9,7 +9,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from carrel.records import Failure
+from carrel.desk_views import NoteHits
+from carrel.records import Failure, Thumbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class ThumbsView:
-    """Small pictures for the seek bar in one JPEG: `columns` a row, row by row, each `width` x `height` pixels.
-
-    Picture n stands for the seconds from n * `interval_s` to the next.
-    """
-
-    path: str
-    columns: int
-    rows: int
-    interval_s: float
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
 class LectureView:
     """A lecture with all that its page shows. `number` of `of`: its place in the course.
 
@@ -141,7 +127,7 @@ class LectureView:
     previous: Neighbour | None
     next: Neighbour | None
     failure: Failure | None = None
-    thumbs: ThumbsView | None = None
+    thumbs: Thumbs | None = None
     gain_db: float | None = None
 
 

@@ -106,8 +106,7 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
             json.dumps([asdict(chapter) for chapter in lecture.chapters], ensure_ascii=False),
             json.dumps(lecture.languages_asked),
             fingerprint,
-            json.dumps(asdict(lecture.thumbs), ensure_ascii=False) if lecture.thumbs else None,
-            json.dumps(asdict(lecture.loudness)) if lecture.loudness else None,
+            *_extras(lecture),
             lecture.id,
         )
         database.run("DELETE FROM transcripts WHERE lecture_id = ?", lecture.id)
@@ -120,6 +119,17 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
             "INSERT INTO attachments (lecture_id, name, path) VALUES (?, ?, ?)",
             [(lecture.id, a.name, a.path) for a in lecture.attachments],
         )
+
+
+def save_extras(database: Database, lecture: Lecture) -> None:
+    """Record a lecture's sprite and loudness."""
+    database.run("UPDATE lectures SET thumbs = ?, loudness = ? WHERE id = ?", *_extras(lecture), lecture.id)
+
+
+def _extras(lecture: Lecture) -> tuple[str | None, str | None]:
+    """Return a lecture's sprite and loudness as JSON."""
+    thumbs = json.dumps(asdict(lecture.thumbs), ensure_ascii=False) if lecture.thumbs else None
+    return thumbs, json.dumps(asdict(lecture.loudness)) if lecture.loudness else None
 
 
 def forget_files(database: Database, lecture_id: str) -> None:

@@ -41,6 +41,7 @@ class Live:
         )
         self._tasks: dict[str, TaskID] = {}
         self._total: TaskID | None = None
+        self._extras: TaskID | None = None
         self._finished = 0
         self._planned = 0
 
@@ -73,6 +74,8 @@ class Live:
                 self._end(event.lecture_id)
             case events.StepFailed():
                 self._fail(event)
+            case events.ExtrasStarted():
+                self._tell_extras(event)
             case _:
                 pass
 
@@ -113,6 +116,11 @@ class Live:
         self._say(("failed ", "red"), (shorten(event.title), ""), (f"  {event.step.value}: {event.message}", ""))
         if event.step is not StepName.TRANSCRIBE:
             self._end(event.lecture_id)
+
+    def _tell_extras(self, event: events.ExtrasStarted) -> None:
+        if self._extras is None:
+            self._extras = self._progress.add_task("", total=None, step="thumbnails, loudness", percent="", title="")
+        self._progress.update(self._extras, title=shorten(event.title, 34), figures=f"{event.left} left")
 
     def _end(self, lecture_id: str) -> None:
         task = self._tasks.pop(lecture_id, None)

@@ -33,8 +33,8 @@ _SHELL_SIGNAL = 128
 _EMPTY_WORDS = ("Conversion failed!", "Error while", "Error writing trailer", "Last message repeated", "Nothing was written")
 
 
-def run(command: list[str], *, duration_s: float, folder: Path, progress: Callable[[StepProgress], None]) -> None:
-    """Run an ffmpeg command that holds GLOBAL_OPTIONS and writes into `folder`, to its end.
+def run(command: list[str], *, duration_s: float, folder: Path, progress: Callable[[StepProgress], None]) -> list[str]:
+    """Run an ffmpeg command that holds GLOBAL_OPTIONS and writes into `folder`, to its end. Returns the last lines it said.
 
     If this process is killed, ffmpeg goes with it (not on Windows).
 
@@ -67,6 +67,7 @@ def run(command: list[str], *, duration_s: float, folder: Path, progress: Callab
         raise disk_full(folder)  # also at status 0: ffmpeg 5 ends so when only the last bytes did not fit
     if status != 0:
         raise _explained(status, list(complaints))
+    return list(complaints)
 
 
 def _step_progress(figures: dict[str, str], duration_s: float) -> StepProgress:

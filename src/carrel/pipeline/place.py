@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import unicodedata
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 from carrel import layout as names
@@ -20,7 +20,7 @@ from carrel.files import place as move
 from carrel.layout import Layout
 from carrel.pipeline.job import FetchManifest, Job, PrepareManifest, TranscribeManifest, find
 from carrel.records import Attachment, Course, Lecture, Thumbs, TranscriptFile
-from carrel.sidecars import LectureRecord, SidecarAttachment, SidecarThumbs, SidecarTranscript
+from carrel.sidecars import LectureRecord, ListedEntry, SidecarAttachment, SidecarThumbs, SidecarTranscript
 
 INTENT = "placing.json"
 
@@ -91,7 +91,8 @@ def from_sidecar(lecture: Lecture, record: LectureRecord, folder: str) -> Lectur
 def _thumbs(thumbs: SidecarThumbs | None, at: PurePosixPath) -> Thumbs | None:
     if thumbs is None:
         return None
-    return Thumbs(str(at / thumbs.file), thumbs.columns, thumbs.rows, thumbs.interval_s, thumbs.width, thumbs.height)
+    figures = asdict(thumbs)
+    return Thumbs(path=str(at / figures.pop("file")), **figures)
 
 
 def _move_all(
@@ -144,6 +145,8 @@ def _move_all(
         transcripts=tuple(transcripts[language] for language in sorted(transcripts)),
         attachments=tuple(attachments[name] for name in sorted(attachments)),
         languages_asked=_asked(job),
+        thumbs=known.thumbs if known else None,
+        loudness=known.loudness if known else None,
         original=known.original if known else prepared.original,
         phone_copy=known.phone_copy if known else prepared.provenance,
     )
@@ -181,14 +184,21 @@ def _stem(job: Job, layout: Layout, database: Database) -> str:
     intent = job.staging / INTENT
     if intent.exists():
         chosen: str = json.loads(intent.read_text(encoding="utf-8"))
-        if _folded(chosen) not in _taken_stems(job.lecture, database):
+        if _folded(chosen) not in _taken_stems(job.lecture.id, database):
             return chosen
     stem = _choose(job.course, job.lecture, layout, database)
     write_whole(intent, json.dumps(stem, ensure_ascii=False))
     return stem
 
 
-def _choose(course: Course, lecture: Lecture, layout: Layout, database: Database) -> str:
+def free_stem(layout: Layout, database: Database, course: Course, lecture: Lecture | ListedEntry, wanted: str | None) -> str:
+    """Return where a lecture's files can lie: at the stem `wanted`, if that is in the course's folder and free."""
+    if wanted is not None and PurePosixPath(wanted).is_relative_to(course.folder):
+        return _unless_taken(wanted, lecture.id, layout, database)
+    return _choose(course, lecture, layout, database)
+
+
+def _choose(course: Course, lecture: Lecture | ListedEntry, layout: Layout, database: Database) -> str:
     siblings = lectures.of_course(database, course.id)
     positions = _section_positions(siblings, lecture.section)
     inside = names.lecture_stem(lecture.section, lecture.position, len(siblings), lecture.title, positions)
@@ -197,15 +207,19 @@ def _choose(course: Course, lecture: Lecture, layout: Layout, database: Database
     beside = next((s.file for s in siblings if s.file and s.section == lecture.section), None)
     if beside:
         stem = str(PurePosixPath(beside).with_name(PurePosixPath(stem).name))
-    if _folded(stem) in _taken_stems(lecture, database) or _is_strange(layout.root / stem, lecture.id):
-        return names.with_id(stem, lecture.id)
+    return _unless_taken(stem, lecture.id, layout, database)
+
+
+def _unless_taken(stem: str, lecture_id: str, layout: Layout, database: Database) -> str:
+    if _folded(stem) in _taken_stems(lecture_id, database) or _is_strange(layout.root / stem, lecture_id):
+        return names.with_id(stem, lecture_id)
     return stem
 
 
-def _taken_stems(lecture: Lecture, database: Database) -> set[str]:
+def _taken_stems(lecture_id: str, database: Database) -> set[str]:
     """Return the stems, folded, of all other lectures' files."""
     taken = lectures.taken_files(database).items()
-    return {_folded(str(PurePosixPath(file).with_suffix(""))) for file, owner in taken if owner != lecture.id}
+    return {_folded(str(PurePosixPath(file).with_suffix(""))) for file, owner in taken if owner != lecture_id}
 
 
 def _is_strange(target: Path, lecture_id: str) -> bool:

@@ -123,12 +123,14 @@ def _files(layout: Layout, lecture: Lecture) -> list[Path]:
     if lecture.file is None:
         return []
     phone_copy = layout.resolve(lecture.file)
-    relative = [lecture.poster, *(t.path for t in lecture.transcripts), *(a.path for a in lecture.attachments)]
+    thumbs = lecture.thumbs.path if lecture.thumbs else None
+    relative = [lecture.poster, thumbs, *(t.path for t in lecture.transcripts), *(a.path for a in lecture.attachments)]
     return [*(layout.resolve(path) for path in relative if path), phone_copy, phone_copy.with_suffix(".json")]
 
 
 def _group(record: LectureRecord, folder: Path) -> list[Path]:
-    given = [record.poster, *(t.file for t in record.transcripts), *(a.file for a in record.attachments), record.file]
+    thumbs = record.thumbs.file if record.thumbs else None
+    given = [record.poster, thumbs, *(t.file for t in record.transcripts), *(a.file for a in record.attachments), record.file]
     files = [folder / PurePosixPath(name).name for name in given if name]
     return [*files, files[-1].with_suffix(".json")]
 

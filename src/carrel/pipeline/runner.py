@@ -79,7 +79,10 @@ class _Track:
 
 
 class Runner:
-    """Runs jobs to their end. `prepare_executor` is the seam to other machines: it runs a plain function on pickled jobs."""
+    """Runs jobs to their end. `prepare_executor` is the seam to other machines: it runs a plain function on pickled jobs.
+
+    `on_ready` is called with each lecture that has come to its place; it must not take long.
+    """
 
     def __init__(
         self,
@@ -89,7 +92,9 @@ class Runner:
         emit: Emit,
         stop: threading.Event,
         prepare_executor: Executor | None = None,
+        on_ready: Callable[[Lecture], None] = lambda _: None,
     ) -> None:
+        self._on_ready = on_ready
         self._context = context
         self._emit = emit
         self._stop = stop
@@ -254,6 +259,7 @@ class Runner:
         self._emit(events.StepDone(lecture.id, StepName.INDEX, round(time.monotonic() - track.started, 3)))
         self._emit(events.LectureReady(lecture.id, lecture.course_id, lecture.title))
         self._outcome.ready.append(lecture)
+        self._on_ready(lecture)
 
     def _failed(self, track: _Track, step: StepName, raised: BaseException) -> None:
         """Try again in a while, or note the failure and go on with the other lectures."""
