@@ -11,6 +11,8 @@ export default defineConfig({
     // The server's content security policy takes no data: addresses and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first view needs is one file: many small ones would wait for each other.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] } } },
   },
   server: {
     host: '127.0.0.1',
