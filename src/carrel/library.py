@@ -38,6 +38,7 @@ from carrel.views import (
 
 if TYPE_CHECKING:
     from carrel.desk import Desk
+    from carrel.frames import Frames
     from carrel.ledger import Ledger
     from carrel.notebook import Notebook
     from carrel.pipeline.context import Context
@@ -108,7 +109,13 @@ class Library:
     def notebook(self) -> Notebook:
         from carrel.notebook import Notebook
 
-        return Notebook(self.database, self.desk, self.frame)
+        return Notebook(self.database, self.desk, self.frames.of)
+
+    @cached_property
+    def frames(self) -> Frames:
+        from carrel.frames import Frames
+
+        return Frames(self.layout, self.database)
 
     @cached_property
     def sources(self) -> Sources:
@@ -260,10 +267,11 @@ class Library:
             cues=[CueView(c.start_s, c.end_s, c.text, [WordView(w.text, w.start_s) for w in c.words]) for c in found.cues],
         )
 
-    def file_of(self, lecture_id: str, what: Literal["video", "poster"]) -> Path:
-        """Return the path of a lecture's phone copy or poster. Raises NotFound."""
+    def file_of(self, lecture_id: str, what: Literal["video", "poster", "thumbs"]) -> Path:
+        """Return the path of a lecture's phone copy, poster or sprite. Raises NotFound."""
         lecture = self._lecture(lecture_id)
-        return self._existing(lecture.file if what == "video" else lecture.poster)
+        thumbs = lecture.thumbs.path if lecture.thumbs else None
+        return self._existing({"video": lecture.file, "poster": lecture.poster, "thumbs": thumbs}[what])
 
     def caption_file(self, lecture_id: str, language: str) -> Path:
         """Raises NotFound."""
@@ -274,10 +282,6 @@ class Library:
         """Raises NotFound."""
         found = (a.path for a in self._lecture(lecture_id).attachments if a.name == name)
         return self._existing(next(found, None))
-
-    def frame(self, lecture_id: str, second: float) -> Path:
-        """Return the picture of a lecture at a second. Raises NotFound."""
-        return self._existing(f"study/frames/{lecture_id}-{round(second * 1000)}.jpg")
 
     def find(self, name: str) -> Course | Lecture:
         """Return the course or lecture that `name` means: an id, a title, or a part of one title only.

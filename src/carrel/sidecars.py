@@ -138,6 +138,11 @@ class LectureRecord:
     phone_copy: Provenance | None = None
     carrel: int = FORMAT
 
+    @property
+    def is_only_heard(self) -> bool:
+        """Whether its phone copy shows a still card, for want of a video."""
+        return self.phone_copy is not None and self.phone_copy.video == "none"
+
 
 def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     """Yield every folder from `folder` down with its files' names, in a stable order. Links are followed: a course may lie on

@@ -20,7 +20,6 @@ from carrel.catalog import Database, lectures
 from carrel.errors import MediaError, Stopped, ToolMissing
 from carrel.files import is_disk_full
 from carrel.layout import Layout
-from carrel.media import Treatment
 from carrel.pipeline.context import Context, Emit
 from carrel.pipeline.place import from_sidecar
 from carrel.records import Course, Lecture, Loudness, StepProgress
@@ -114,7 +113,7 @@ def _thumbs(phone_copy: Path, record: LectureRecord) -> SidecarThumbs | None:
     """Make the sprite beside the phone copy. A lecture that is only heard has none."""
     file = phone_copy.with_suffix(".thumbs.jpg")
     try:
-        if record.phone_copy is None or record.phone_copy.video != Treatment.NONE:
+        if not record.is_only_heard:
             return SidecarThumbs(file=file.name, **asdict(media.make_sprite(phone_copy, file, record.duration_s)))
     except MediaError as error:
         log.warning("no thumbnails of %s: %s", record.id, error.message)

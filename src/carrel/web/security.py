@@ -10,7 +10,7 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
 from carrel.web.errors import error_answer
 
@@ -29,10 +29,12 @@ _CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
+        "frame-src 'self'",
         "frame-ancestors 'none'",
     )
 )
 _HEADERS = {
+    POLICY: _CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -54,9 +56,8 @@ def install(app: Flask, bound_host: str) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        if POLICY not in response.headers:
-            response.headers[POLICY] = _CONTENT_SECURITY_POLICY
-        response.headers.extend(_HEADERS)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -86,14 +87,19 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _guard_write() -> Response | None:
-    """Refuse a write that another site sends through the reader's browser, and a body that is not JSON.
+def is_from_another_site(request: Request) -> bool:
+    """Say whether another site sends a request through the reader's browser.
 
-    Every browser of today sends Sec-Fetch-Site or Origin with a write; what sends neither is no browser.
+    Every browser of today sends Sec-Fetch-Site with a request, or Origin with a write; what sends neither is no browser.
     """
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    if site not in {"same-origin", "none"} or (origin is not None and urlsplit(origin).netloc != request.host):
+    return site not in {"same-origin", "none"} or (origin is not None and urlsplit(origin).netloc != request.host)
+
+
+def _guard_write() -> Response | None:
+    """Refuse a write that another site sends, and a body that is not JSON."""
+    if is_from_another_site(request):
         return error_answer(403, "other-site", "Another web site may not change this library.", "Use Carrel's own page.")
     if request.get_data():
         request.get_json()
