@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from carrel.catalog import Database, courses, lectures, study
@@ -17,7 +17,7 @@ from carrel.desk_views import NotesView, ProgressesView, ProgressView, RecordedV
 from carrel.errors import CarrelError, LibraryBusy, LibraryNotFound, LibraryReadOnly, NotFound, RecordInvalid
 from carrel.layout import Layout
 from carrel.study import journal
-from carrel.study.events import StudyEvent, from_object
+from carrel.study.events import NoteEdited, Retracted, StudyEvent, from_object
 from carrel.study.notes import note_view
 from carrel.study.progress import Progress
 
@@ -29,9 +29,11 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Safe under threads, and beside other processes with the same library."""
 
-    def __init__(self, layout: Layout, database: Database) -> None:
+    def __init__(self, layout: Layout, database: Database, notes_changed: Callable[[], None] = lambda: None) -> None:
+        """`notes_changed` is told when notes may have changed, also inside a transaction: it returns at once."""
         self._layout = layout
         self._database = database
+        self._notes_changed = notes_changed
         self._lock = threading.Lock()
         self._not_before = 0.0
 
@@ -148,6 +150,8 @@ class Desk:
                 study.add(self._database, part.events)
                 study.save_journal(self._database, JournalRead(path.name, part.end, part.ending, part.size, part.changed_ns))
             is_whole = part.is_whole
+            if any(isinstance(event, NoteEdited | Retracted) for event in part.events):
+                self._notes_changed()
             if part.unreadable:
                 _log.warning("%d lines of the journal %s cannot be read.", part.unreadable, path)
 

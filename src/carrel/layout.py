@@ -56,6 +56,10 @@ class Layout:
         return self.root / "index"
 
     @property
+    def note_index(self) -> Path:
+        return self.index / "notes"
+
+    @property
     def staging(self) -> Path:
         return self.root / "staging"
 
@@ -84,6 +88,10 @@ class Layout:
     def lecture_staging(self, lecture_id: str) -> Path:
         return self.staging / "lectures" / lecture_id
 
+    def frame(self, lecture_id: str, second: float) -> Path:
+        """Return where the picture of a lecture at `second` lies, which the learner wanted for a note."""
+        return self.study / "frames" / f"{lecture_id}-{round(second * 1000)}.jpg"
+
     def resolve(self, relative: str) -> Path:
         """Return the path of something in the library, given relative to it, POSIX style.
 
@@ -104,10 +112,6 @@ def make_id(*parts: str) -> str:
     """Return a short stable id for what `parts` name: 60 bits of BLAKE2b as 12 lower-case base32 characters."""
     digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:12]
-    def frame(self, lecture_id: str, second: float) -> Path:
-        """Return where the picture of a lecture at `second` lies, which the learner wanted for a note."""
-        return self.study / "frames" / f"{lecture_id}-{round(second * 1000)}.jpg"
-
 
 
 def safe_name(title: str, *, limit: int = COMPONENT_BYTES, fallback: str = "Untitled") -> str:

@@ -76,7 +76,7 @@ class Library:
         return library
 
     def close(self) -> None:
-        for part in ("sources", "index"):
+        for part in ("searching", "sources", "index", "note_index"):
             if part in self.__dict__:
                 getattr(self, part).close()
         self.database.close()
@@ -88,16 +88,25 @@ class Library:
         return SearchIndex(self.layout.index)
 
     @cached_property
+    def note_index(self) -> SearchIndex:
+        from carrel.search import SearchIndex
+
+        return SearchIndex(self.layout.note_index)
+
+    @cached_property
     def searching(self) -> Searching:
         from carrel.searching import Searching
 
-        return Searching(self.layout, self.database, self.index)
+        return Searching(self.layout, self.database, self.desk, self.index, self.note_index)
 
     @cached_property
     def desk(self) -> Desk:
         from carrel.desk import Desk
 
-        return Desk(self.layout, self.database)
+        def notes_changed() -> None:
+            self.searching.notes_changed()
+
+        return Desk(self.layout, self.database, notes_changed)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -221,7 +230,7 @@ class Library:
 
     def rebuild(self) -> RebuildView:
         """Make the catalogue and the index again from the folder alone."""
-        from carrel.pipeline import texts
+        from carrel.pipeline import notes, texts
         from carrel.pipeline.recover import whole_library
 
         began = time.monotonic()
@@ -229,6 +238,7 @@ class Library:
             problems = self._rebuild_catalog()
             pairs = [(course, lecture) for course, lecture in whole_library(self.database) if lecture.file]
             self.index.rebuild(texts.of_all(self.layout, pairs, problems))
+            self.note_index.rebuild(notes.texts(self.database))
         return RebuildView(
             courses=len(courses.every(self.database)),
             lectures=len(pairs),

@@ -216,7 +216,7 @@ class TranscriptFile:
 class Sprite:
     """Small pictures of a lecture in one JPEG: `columns` a row, row by row, each `width` x `height` pixels.
 
-    Picture n stands for the seconds from n * `interval_s` to the next. `path` is relative to the library, POSIX style.
+    Picture n stands for the seconds from n * `interval_s` to the next.
     """
 
     columns: int
@@ -330,7 +330,8 @@ class LectureHits:
 class SearchAnswer:
     """`relaxed`: no lecture has all the words, and those with most of them are shown.
 
-    `complete` is false when a part of the index could not be read, so that lectures may be missing.
+    `complete` is false when a part of the index could not be read, so that lectures may be missing. `forgiven`: a word was taken
+    for a slip.
     """
 
     query: str
@@ -339,6 +340,7 @@ class SearchAnswer:
     suggestion: str | None = None
     relaxed: bool = False
     complete: bool = True
+    forgiven: bool = False
 
 
 # Study: what the learner does

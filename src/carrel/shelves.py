@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from carrel.catalog import Database, courses, lectures, steps
+from carrel.catalog import Database, courses, lectures, steps, study
+from carrel.desk_views import NoteHits
 from carrel.layout import Layout
+from carrel.pipeline.notes import ranges
 from carrel.records import Course, Failure, Lecture, LectureHits, Loudness, SearchAnswer
+from carrel.study.notes import note_view
 from carrel.views import (
     AttachmentLine,
     ChapterView,
@@ -87,34 +90,54 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
     )
 
 
-def search_view(database: Database, answer: SearchAnswer) -> SearchView:
-    """Return a search's answer with the names of lectures and courses; lectures removed meanwhile are left out."""
+def search_view(database: Database, answer: SearchAnswer, noted: SearchAnswer) -> SearchView:
+    """Return a search's answer with the names of lectures and courses; lectures removed meanwhile are left out.
+
+    `noted` are the notes that answer.
+    """
     titles = {course.id: course.title for course in courses.every(database)}
     known = lectures.several(database, [hits.lecture_id for hits in answer.lectures])
     found = ((hits, known.get(hits.lecture_id)) for hits in answer.lectures)
     return SearchView(
         query=answer.query,
-        took_ms=round(answer.took_ms, 2),
-        suggestion=answer.suggestion,
+        took_ms=round(answer.took_ms + noted.took_ms, 2),
+        suggestion=answer.suggestion or noted.suggestion,
         lectures=[_hits(hits, lecture, titles) for hits, lecture in found if lecture is not None],
         relaxed=answer.relaxed,
-        complete=answer.complete,
+        complete=answer.complete and noted.complete,
+        notes=_note_hits(database, noted, titles),
     )
 
 
-def lecture_search_view(answer: SearchAnswer) -> LectureSearchView:
-    """Return the answer of a search in one lecture."""
+def lecture_search_view(database: Database, answer: SearchAnswer, noted: SearchAnswer) -> LectureSearchView:
+    """Return the answer of a search in one lecture. `noted` are its notes that answer."""
     hits = answer.lectures[0] if answer.lectures else None
+    titles = {course.id: course.title for course in courses.every(database)} if noted.lectures else {}
     return LectureSearchView(
         query=answer.query,
-        took_ms=round(answer.took_ms, 2),
-        suggestion=answer.suggestion,
+        took_ms=round(answer.took_ms + noted.took_ms, 2),
+        suggestion=answer.suggestion or noted.suggestion,
         language=hits.language if hits else "",
         moments=_moments(hits) if hits else [],
         moment_count=hits.moment_count if hits else 0,
         relaxed=answer.relaxed,
-        complete=answer.complete,
+        complete=answer.complete and noted.complete,
+        notes=_note_hits(database, noted, titles),
     )
+
+
+def _note_hits(database: Database, noted: SearchAnswer, titles: Mapping[str, str]) -> list[NoteHits]:
+    """Return the notes that were found, as they are now; those that are gone meanwhile are left out."""
+    notes = {note.id: note for note in study.notes_by_id(database, [hits.lecture_id for hits in noted.lectures])}
+    mine = lectures.several(database, [note.lecture for note in notes.values()])
+    found = []
+    for hits in noted.lectures:
+        note = notes.get(hits.lecture_id)
+        lecture = mine.get(note.lecture) if note is not None and not note.deleted else None
+        if note is not None and lecture is not None:
+            lit = [place for moment in hits.moments for place in ranges(note.text, moment)]
+            found.append(NoteHits(note_view(note), lecture.title, lecture.course_id, titles.get(lecture.course_id, ""), lit))
+    return found
 
 
 def _moments(hits: LectureHits) -> list[MomentView]:

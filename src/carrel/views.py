@@ -184,7 +184,8 @@ class LectureHitsView:
 class SearchView:
     """`relaxed`: no lecture has all the words; those with most of them are shown. `suggestion`: a query that finds something.
 
-    `complete` is false while the index is being made again: lectures may be missing.
+    `notes` are the best of the notes that answer, best first. `complete` is false while the index is being made again: lectures
+    may be missing.
     """
 
     query: str
@@ -193,6 +194,7 @@ class SearchView:
     lectures: list[LectureHitsView]
     relaxed: bool = False
     complete: bool = True
+    notes: list[NoteHits] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ class LectureSearchView:
     moment_count: int
     relaxed: bool = False
     complete: bool = True
+    notes: list[NoteHits] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
 @pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20&limit=5"])
 def test_an_empty_query_finds_nothing(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/api/v1/search{query}")
-    assert answer.json == {"query": "", "took_ms": 0.0, "suggestion": None, "lectures": [], "relaxed": False, "complete": True}
+    assert answer.json == {
+        "query": "", "took_ms": 0.0, "suggestion": None, "lectures": [], "relaxed": False, "complete": True, "notes": []
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["q=memory&limit=0", "q=memory&limit=101", "q=memory&limit=many"])

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from carrel.desk_views import NoteHits
     from carrel.events import Report
 
+_BEFORE_FOUND, _NOTE_WIDTH = 60, 200
+"""Letters shown of a note: at most before what was found, and in all."""
 _STATES = {
     "waiting": ("waiting", "dim"),
     "failed": ("failed", "red"),
@@ -163,7 +166,7 @@ def note(text: str) -> None:
 
 def show_search(view: views.SearchView) -> None:
     screen = console()
-    if not view.lectures:
+    if not view.lectures and not view.notes:
         _show_nothing_found(view)
         return
     if view.relaxed:
@@ -175,20 +178,39 @@ def show_search(view: views.SearchView) -> None:
             screen.print(_moment(moment))
         if hits.moment_count > 3:
             screen.print(styled((f"          {hits.moment_count - 3} more in this lecture", "dim")))
-    screen.print(styled((f"{count(len(view.lectures), 'lecture')} in {view.took_ms:.0f} ms", "dim")))
+    _show_notes(view.notes, with_lectures=True)
+    found = [count(number, what) for number, what in ((len(view.lectures), "lecture"), (len(view.notes), "note")) if number]
+    screen.print(styled((f"{', '.join(found)} in {view.took_ms:.0f} ms", "dim")))
 
 
 def show_lecture_search(view: views.LectureSearchView) -> None:
     """Show the moments of one lecture in the order in which they were said."""
     screen = console()
-    if not view.moments:
+    if not view.moments and not view.notes:
         _show_nothing_found(view)
         return
     if view.relaxed:
         screen.print(styled(("Nowhere are all of these words; here is where most of them are.", "yellow")))
     for moment in sorted(view.moments, key=lambda moment: moment.start_s):
         screen.print(_moment(moment))
+    _show_notes(view.notes, with_lectures=False)
     screen.print(styled((f"{count(view.moment_count, 'moment')} in {view.took_ms:.0f} ms", "dim")))
+
+
+def _show_notes(found: list[NoteHits], *, with_lectures: bool) -> None:
+    """Show the notes that were found: of each the line in which most of it lies."""
+    screen = console()
+    if found:
+        screen.print(styled(("In your notes", "bold")))
+    for hits in found:
+        first = hits.highlights[0][0] if hits.highlights else 0
+        start = hits.note.text.rfind("\n", 0, first) + 1
+        start = max(start, first - _BEFORE_FOUND)
+        line = hits.note.text[start:].partition("\n")[0][:_NOTE_WIDTH]
+        lit = [(a - start, min(b - start, len(line))) for a, b in hits.highlights if start <= a < start + len(line)]
+        screen.print(_moment(views.MomentView(hits.note.second or 0.0, hits.note.second or 0.0, line, lit)))
+        if with_lectures:
+            screen.print(styled((f"          {shorten(hits.lecture)}  {shorten(hits.course)}", "dim")))
 
 
 def _show_nothing_found(view: views.SearchView | views.LectureSearchView) -> None:

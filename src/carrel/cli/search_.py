@@ -28,7 +28,7 @@ def command(
     as_json: bool,
     library: Path | None,
 ) -> None:
-    """Find what was said, in all transcripts and titles.
+    """Find what was said, in all transcripts and titles, and what you noted.
 
     All the words, near each other first; "quoted words" exactly as they stand; -word leaves lectures out. course:NAME, lang:de
     and in:title, in:speech or in:notes narrow the search.
@@ -49,6 +49,7 @@ def command(
                 return shelf.searching.in_lecture(chosen.id, text, language=language, moments=_MOST_MOMENTS)
             return shelf.search(text, course=course, language=language, limit=limit)
 
+        shelf.searching.follow_notes()
         found = ask()
         if not found.complete:
             render.note("The search index is lost or damaged. Making it again from the transcripts...")

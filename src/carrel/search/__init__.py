@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from carrel.search.digest import digest
 from carrel.search.index import SearchIndex
+from carrel.search.query import parse
 
-__all__ = ["SearchIndex", "digest"]
+__all__ = ["SearchIndex", "digest", "parse"]

@@ -21,36 +21,39 @@ from carrel.search.words import primary, tokens
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: a course's id, a language (BCP 47), a lecture's id; None for everywhere."""
+    """Where to look: a course's id, a language (BCP 47), a lecture's id, the ids of several; None for everywhere."""
 
     course: str | None = None
     language: str | None = None
     lecture: str | None = None
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
     ranked: Ranked
     made: Expansion
+    forgiven: bool
 
 
-def answer(view: View, text: str, scope: Scope, *, limit: int, moments: int) -> SearchAnswer:
+def answer(view: View, text: str, scope: Scope, *, limit: int, moments: int, forgiving: bool) -> SearchAnswer:
     """Return what answers `text`. Any text has an answer; it may be empty."""
     began = perf_counter()
     query = parse(text)
-    hits = _find(view, query, scope, limit) if limit > 0 else []
+    hits = _find(view, query, scope, limit, forgiving=forgiving) if limit > 0 else []
     best: dict[str, _Hit] = {}
     for hit in sorted(hits, key=lambda h: (-h.ranked.score, view.rows[h.ranked.row].lecture_id)):
         best.setdefault(view.rows[hit.ranked.row].lecture_id, hit)
     shown = list(best.values())[: max(limit, 0)]
     lectures = tuple(_hits(view, hit, moments) for hit in shown)
     relaxed = bool(shown) and not any(hit.ranked.complete for hit in best.values())
+    forgiven = any(hit.forgiven for hit in shown)
     suggestion = None
-    if not lectures:
+    if not lectures and forgiving:
         from carrel.search.suggest import suggest
 
-        suggestion = suggest(view, query, lambda q: bool(_find(view, q, scope, 1)))
-    return SearchAnswer(text, (perf_counter() - began) * 1000, lectures, suggestion, relaxed)
+        suggestion = suggest(view, query, lambda q: bool(_find(view, q, scope, 1, forgiving=True)))
+    return SearchAnswer(text, (perf_counter() - began) * 1000, lectures, suggestion, relaxed, forgiven=forgiven)
 
 
 def _hits(view: View, hit: _Hit, moments: int) -> LectureHits:
@@ -59,7 +62,7 @@ def _hits(view: View, hit: _Hit, moments: int) -> LectureHits:
     return LectureHits(row.lecture_id, row.course_id, row.language, round(hit.ranked.score, 4), shown, count)
 
 
-def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
+def _find(view: View, query: Query, scope: Scope, limit: int, *, forgiving: bool) -> list[_Hit]:
     """Look in each language of the library, but not where far fewer of the words are known than in another."""
     if not query.parts or not view.rows:
         return []
@@ -74,23 +77,26 @@ def _find(view: View, query: Query, scope: Scope, limit: int) -> list[_Hit]:
         if 2 * known.bit_count() < most:
             known |= written_bits(view, made, made.all_bits & ~known, rows, fields)
         if 2 * known.bit_count() >= most:
-            hits.extend(_in_language(view, made, rows, fields, limit))
+            hits.extend(_in_language(view, made, rows, fields, limit, forgiving=forgiving))
     return hits
 
 
-def _in_language(view: View, made: Expansion, rows: NDArray[np.bool_], fields: frozenset[str], limit: int) -> list[_Hit]:
+def _in_language(
+    view: View, made: Expansion, rows: NDArray[np.bool_], fields: frozenset[str], limit: int, *, forgiving: bool
+) -> list[_Hit]:
     unknown = made.all_bits & ~made.known_bits
-    slips = unknown & ~written_bits(view, made, unknown, rows, fields) if unknown else 0
+    slips = unknown & ~written_bits(view, made, unknown, rows, fields) if unknown and forgiving else 0
     if slips:
         made = forgive(view, made, slips)
     found = rank(view, made, rows, fields, limit)
-    missing = made.all_bits & ~best_bits(found) & ~unknown
+    forgiven = bool(slips)
+    missing = made.all_bits & ~best_bits(found) & ~unknown if forgiving else 0
     if missing and len(made.wishes) > 1 and found and "speech" in fields and _worth_forgiving(made, found):
         kinder = forgive(view, made, missing)
         again = rank(view, kinder, rows, fields, limit)
         if again and again[0].score > found[0].score:
-            made, found = kinder, again
-    return [_Hit(ranked, made) for ranked in found]
+            made, found, forgiven = kinder, again, True
+    return [_Hit(ranked, made, forgiven) for ranked in found]
 
 
 def _worth_forgiving(made: Expansion, found: list[Ranked]) -> bool:
@@ -102,10 +108,12 @@ def _allowed(view: View, query: Query, scope: Scope) -> NDArray[np.bool_]:
     """Return the rows where the query, and who asks, want to look."""
     allowed = view.alive.copy()
     languages = [*query.languages, *([scope.language] if scope.language else [])]
-    for number in np.flatnonzero(allowed).tolist() if (languages or query.courses or scope.course or scope.lecture) else ():
+    narrow = languages or query.courses or scope.course or scope.lecture or scope.among is not None
+    for number in np.flatnonzero(allowed).tolist() if narrow else ():
         row = view.rows[number]
         if (
             (scope.lecture is not None and row.lecture_id != scope.lecture)
+            or (scope.among is not None and row.lecture_id not in scope.among)
             or (scope.course is not None and row.course_id != scope.course)
             or (languages and not all(_speaks(row.language, language) for language in languages))
             or (query.courses and not any(_is_course(row.course_id, row.course, course) for course in query.courses))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import threading
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,19 +91,23 @@ class SearchIndex:
         course: str | None = None,
         language: str | None = None,
         lecture: str | None = None,
+        among: Collection[str] | None = None,
         limit: int = 20,
         moments: int = 5,
+        forgiving: bool = True,
     ) -> SearchAnswer:
         """Return the lectures that answer `query`, best first, each with up to `moments` moments.
 
-        `course` and `lecture` are ids, `language` a BCP 47 tag: only there. No query text is an error. A damaged part of the
-        index is left out, and said (`complete`); raises IndexDamaged where nothing can be read.
+        `course` and `lecture` are ids, `among` those of several lectures, `language` a BCP 47 tag: only there. Not `forgiving`,
+        no word is taken for a slip, and nothing is suggested. No query text is an error. A damaged part of the index is left
+        out, and said (`complete`); raises IndexDamaged where nothing can be read.
         """
         from carrel.search.engine import Scope, answer
 
         view = self._current()
         try:
-            found = answer(view, query, Scope(course, language, lecture), limit=limit, moments=moments)
+            scope = Scope(course, language, lecture, None if among is None else frozenset(among))
+            found = answer(view, query, scope, limit=limit, moments=moments, forgiving=forgiving)
             return replace(found, complete=False) if view.problems else found
         except _DAMAGE as error:
             view.problems.append("The search index is damaged: what it holds makes no sense.")
