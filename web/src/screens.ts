@@ -1,7 +1,10 @@
 import type { Component } from 'svelte';
+import { arriving } from './home/arrivals.svelte';
 import { t } from './i18n/texts';
 import type { IconName } from './parts/Icon.svelte';
 import { to, type Route } from './router/route';
+import { library } from './store/library';
+import { desk } from './study/desk';
 import Home from './views/Home.svelte';
 
 /** Each view takes the route of its own name, which the table below pairs with it. */
@@ -17,6 +20,25 @@ const views: Partial<Record<Route['name'], () => Promise<{ default: View }>>> = 
 
 export async function load(name: Route['name']): Promise<View> {
   return (await (views[name] ?? (() => import('./views/Unknown.svelte')))()).default;
+}
+
+/** Ask for what a screen shows before its code is there to show it. */
+export function ahead(route: Route): void {
+  if (route.name === 'home') prepareHome();
+  else if (route.name === 'course') prepareCourse(route.id);
+  else if (route.name === 'lecture') library.lecture(route.id);
+}
+
+function prepareHome(): void {
+  library.overview();
+  desk.plans();
+  desk.stats();
+  void arriving.read();
+}
+
+function prepareCourse(id: string): void {
+  library.course(id);
+  desk.stats();
 }
 
 /** Somewhere that the frame always leads to. `here` are the screens that belong to it. */

@@ -101,6 +101,7 @@ export const api = {
 /** Addresses of a lecture's files. */
 export const media = {
   video: (id: string) => `/media/${part(id)}/video.mp4`,
+  thumbs: (id: string) => `/media/${part(id)}/thumbs.jpg`,
   poster: (id: string) => `/media/${part(id)}/poster.jpg`,
   captions: (id: string, language: string) => `/media/${part(id)}/captions/${part(language)}.vtt`,
   attachment: (id: string, name: string) => `/media/${part(id)}/attachments/${part(name)}`,

@@ -20,6 +20,7 @@ export type ProgressesView = Schemas['ProgressesView'];
 export type RecordedView = Schemas['RecordedView'];
 export type Report = Schemas['ReportEvent'];
 export type SearchView = Schemas['SearchView'];
+export type SectionView = Schemas['SectionView'];
 export type StatsView = Schemas['StatsView'];
 export type StepName = Schemas['StepName'];
 export type SyncEvent = Schemas['SyncEvent'];

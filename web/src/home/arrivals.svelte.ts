@@ -8,17 +8,22 @@ const key = 'arrivals';
 /** What came to the library since this device last looked. */
 class Arriving {
   #arrivals = $state.raw<Arrivals | undefined>();
-  #read: Promise<void> | undefined;
+  #reading: Promise<void> | undefined;
+  /** Whether what this device knew is read. */
   known = $state(false);
+
+  read(): Promise<void> {
+    this.#reading ??= device.get('kept', key).then((kept) => {
+      this.#arrivals = kept as Arrivals | undefined;
+      this.known = true;
+    });
+    return this.#reading;
+  }
 
   /** Take note of what is ready. */
   async look(view: LibraryView): Promise<void> {
-    this.#read ??= device.get('kept', key).then((kept) => {
-      this.#arrivals = kept as Arrivals | undefined;
-    });
-    await this.#read;
+    await this.read();
     this.#keep(noted(this.#arrivals, view.courses, Date.now()));
-    this.known = true;
   }
 
   /** Reactive. */

@@ -1,4 +1,5 @@
 import type { Texts } from './en';
+import { player } from './player.de';
 
 const number = new Intl.NumberFormat('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -65,23 +66,24 @@ export const de: Texts = {
   newLectures: (n) => count(n, 'neue Vorlesung', 'neue Vorlesungen'),
   ofLectures: (n, of) => `${number.format(n)} von ${count(of, 'Vorlesung', 'Vorlesungen')}`,
   complete: 'Geschafft',
-  percent: (n) => `${n} %`,
+  percent: (n) => `${n}\u00a0%`,
 
   // Course
-  watchedShare: (n) => `${n} % gesehen`,
+  watchedShare: (n) => `${n}\u00a0% gesehen`,
   watchedAll: 'Gesehen',
-  markWatched: (title) => `Als gesehen markieren: ${title}`,
-  markUnwatched: (title) => `Als nicht gesehen markieren: ${title}`,
+  markWatched: 'Als gesehen markieren',
+  watchedLecture: (title) => `Gesehen: ${title}`,
   markedWatched: (title) => `Als gesehen markiert: ${title}`,
   markedUnwatched: (title) => `Als nicht gesehen markiert: ${title}`,
   undo: 'Rückgängig',
   hideWatched: 'Gesehene ausblenden',
   hiddenWatched: (n) => `${count(n, 'gesehene Vorlesung ist', 'gesehene Vorlesungen sind')} ausgeblendet`,
-  showAll: 'Alle zeigen',
+  showWatched: 'Gesehene zeigen',
   notes: (n) => count(n, 'Notiz', 'Notizen'),
   files: (n) => count(n, 'Datei', 'Dateien'),
   troubled: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} fehlgeschlagen`,
   missing: (n) => (n === 1 ? '1 Vorlesung ist nicht zu haben' : `${number.format(n)} Vorlesungen sind nicht zu haben`),
+  troubleBelow: 'Die Gründe stehen jeweils dabei.',
 
   courseSearch: 'In diesem Kurs suchen',
   courseSync: 'Diesen Kurs abgleichen',
@@ -139,6 +141,7 @@ export const de: Texts = {
   wordsCopied: 'Kopiert',
   copyRefused: 'Dieser Browser hat das Kopieren abgelehnt.',
 
+  player,
   chapters: 'Kapitel',
   attachments: 'Dateien',
   description: 'Beschreibung',

@@ -1,3 +1,5 @@
+import { player } from './player.en';
+
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
@@ -63,23 +65,24 @@ export const en = {
   newLectures: (n: number) => count(n, 'new lecture', 'new lectures'),
   ofLectures: (n: number, of: number) => `${number.format(n)} of ${count(of, 'lecture', 'lectures')}`,
   complete: 'Complete',
-  percent: (n: number) => `${n} %`,
+  percent: (n: number) => `${n}\u00a0%`,
 
   // Course
-  watchedShare: (n: number) => `${n} % watched`,
+  watchedShare: (n: number) => `${n}\u00a0% watched`,
   watchedAll: 'Watched',
-  markWatched: (title: string) => `Mark as watched: ${title}`,
-  markUnwatched: (title: string) => `Mark as not watched: ${title}`,
+  markWatched: 'Mark as watched',
+  watchedLecture: (title: string) => `Watched: ${title}`,
   markedWatched: (title: string) => `Marked as watched: ${title}`,
   markedUnwatched: (title: string) => `Marked as not watched: ${title}`,
   undo: 'Undo',
   hideWatched: 'Hide watched',
   hiddenWatched: (n: number) => `${count(n, 'watched lecture is', 'watched lectures are')} hidden`,
-  showAll: 'Show all',
+  showWatched: 'Show watched',
   notes: (n: number) => count(n, 'note', 'notes'),
   files: (n: number) => count(n, 'file', 'files'),
   troubled: (n: number) => `${count(n, 'lecture', 'lectures')} failed`,
   missing: (n: number) => (n === 1 ? '1 lecture cannot be had' : `${number.format(n)} lectures cannot be had`),
+  troubleBelow: 'The reasons stand with each below.',
 
   courseSearch: 'Search in this course',
   courseSync: 'Sync this course',
@@ -137,6 +140,7 @@ export const en = {
   wordsCopied: 'Copied',
   copyRefused: 'This browser refused to copy.',
 
+  player,
   chapters: 'Chapters',
   attachments: 'Files',
   description: 'Description',

@@ -1,6 +1,11 @@
 import { ApiError } from '../api/client';
 import { device } from './device';
 
+/** Milliseconds within which an answer need not be asked for again. */
+const newFor = 1000;
+/** Milliseconds after which an answer is stored: first it is shown, and what waits to be read is read. */
+const storeAfter = 500;
+
 /** Something the views read: what this device has of it at once, then what the server says now. */
 export class Kept<T> {
   value = $state.raw<T | undefined>();
@@ -11,6 +16,9 @@ export class Kept<T> {
   /** What the device has, as text: what did not change is neither stored nor shown again. */
   #text: string | undefined;
   #fresh = false;
+  #storing: ReturnType<typeof setTimeout> | undefined;
+  /** When the server last answered, by the page's clock. */
+  #answered = -Infinity;
 
   /** `meanwhile` is what is known of it already, elsewhere. */
   constructor(key: string, load: () => Promise<T>, meanwhile?: T) {
@@ -30,6 +38,11 @@ export class Kept<T> {
     if (stored === undefined || this.#fresh) return;
     this.#text = JSON.stringify(stored);
     this.value = stored;
+  }
+
+  /** Ask the server, unless it has just answered. */
+  refreshIfOld(): void {
+    if (performance.now() - this.#answered > newFor) void this.refresh();
   }
 
   /** Ask the server. Never throws: a failure is in `problem`, and what was kept stays. */
@@ -52,18 +65,21 @@ export class Kept<T> {
   /** Take what the server says of it now. */
   set(value: T): void {
     this.problem = undefined;
+    this.#answered = performance.now();
     this.#fresh = true;
     const text = JSON.stringify(value);
     if (text === this.#text) return;
     this.#text = text;
     this.value = value;
-    void device.put('kept', [[this.#key, value]]);
+    clearTimeout(this.#storing);
+    this.#storing = setTimeout(() => void device.put('kept', [[this.#key, value]]), storeAfter);
   }
 
   #drop(): void {
     this.#fresh = true;
     this.#text = undefined;
     this.value = undefined;
+    clearTimeout(this.#storing);
     void device.remove('kept', [this.#key]);
   }
 }

@@ -19,6 +19,8 @@ export interface Preferences {
   /** Make all lectures equally loud. */
   even: boolean;
   theatre: boolean;
+  /** Leave complete lectures out of a course's list. */
+  hideWatched: boolean;
   /** The pane last opened beside a lecture. */
   pane: string;
   language: string;
@@ -38,6 +40,7 @@ const usual: Preferences = {
   autoplay: true,
   even: true,
   theatre: false,
+  hideWatched: false,
   pane: 'transcript',
   language: '',
   secondLanguage: '',

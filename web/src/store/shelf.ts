@@ -15,7 +15,7 @@ export function keep<T>(key: string, load: () => Promise<T>, meanwhile?: T): Kep
 
 /** The same, asking the server for it again. */
 export function refreshed<T>(kept: Kept<T>): Kept<T> {
-  void kept.refresh();
+  kept.refreshIfOld();
   return kept;
 }
 
