@@ -15,6 +15,9 @@ Picture = Callable[[str, float], bytes | None]
 """Gives the frame (a JPEG) of a lecture (id) at a second, None where there is none."""
 FRAME = re.compile(r"frame:(\d{1,7}(?:\.\d{1,6})?)")
 """How a note names a frame of its lecture: by the second."""
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_REFUSE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
+"""Controls, and what is no character at all: YAML and HTML allow neither."""
 _UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
@@ -86,15 +89,10 @@ def texts_of(note: StoredNote) -> Iterator[tuple[str, str]]:
 def clean(text: str) -> str:
     """Return a note's text without control characters and broken halves of characters; its lines end with newlines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    return "".join(c for c in text if c in "\n\t" or not _is_refuse(c))
+    return _REFUSE.sub("", text)
 
 
 def clean_line(text: str) -> str:
     """Return a title as one line, without what is not seen but turns or hides what is beside it."""
     words = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in clean(text.replace("\t", " ")))
     return re.sub(r"\s+", " ", _UNSEEN.sub("", words)).strip() or "Untitled"
-
-
-def _is_refuse(character: str) -> bool:
-    """Say whether a character is a control or none at all: YAML and HTML allow neither."""
-    return unicodedata.category(character) == "Cc" or (ord(character) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF

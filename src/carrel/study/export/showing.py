@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -19,6 +20,7 @@ from carrel.study.export.reading import is_web_link, reader
 Frame = Callable[[float], tuple[bytes | None, str]]
 """Gives the JPEG of a lecture's second, if there is one, and the address of that moment in the player."""
 _JPEG = "data:image/jpeg;base64,"
+_PLACE = re.compile(rf'<img src="{FRAME.pattern}"')
 _TAGS = ELEMENTS | {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "h4", "h5", "h6",
     "table", "thead", "tbody", "tr", "th", "td", "div", "span",
@@ -31,9 +33,9 @@ _FRAME = "frame"
 def shown(text: str, frame: Frame) -> str:
     """Return a note's Markdown (see `book.clean`) as HTML."""
     parser = reader()
-    tokens = parser.parse(text)
-    html = _Renderer().render(tokens, parser.options, {_FRAME: frame})
-    return _sieve().clean(html)
+    html = _sieve().clean(_renderer().render(parser.parse(text), parser.options, {_FRAME: frame}))
+    # A picture's bytes come last: the sieve would take its time over them. In what it lets through, `<` begins a tag.
+    return _PLACE.sub(lambda found: f'<img src="{_JPEG}{_base64(frame, found[1])}"', html)
 
 
 class _Renderer(RendererHTML):
@@ -55,7 +57,7 @@ class _Renderer(RendererHTML):
         data, moment = env[_FRAME](float(found[1]))
         if data is None:
             return _link(moment, words or "Frame")
-        return f'<img src="{_JPEG}{base64.b64encode(data).decode()}" alt="{escapeHtml(words)}">'
+        return f'<img src="{source}" alt="{escapeHtml(words)}">'
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
         return mathml(tokens[idx].content, display=False)
@@ -65,6 +67,15 @@ class _Renderer(RendererHTML):
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
         return f"<p>{mathml(tokens[idx].content, display=True)}</p>\n"
+
+
+@cache
+def _renderer() -> _Renderer:
+    return _Renderer()
+
+
+def _base64(frame: Frame, second: str) -> str:
+    return base64.b64encode(frame(float(second))[0] or b"").decode()
 
 
 def _link(address: str, words: str) -> str:
@@ -83,15 +94,15 @@ def _sieve() -> nh3.Cleaner:
         tags=_TAGS,
         attributes={**dict.fromkeys(ELEMENTS, ATTRIBUTES), "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},
         attribute_filter=_passes,
-        url_schemes={"http", "https", "mailto", "data"},
+        url_schemes={"http", "https", "mailto", "frame"},
         link_rel="noopener noreferrer",
     )
 
 
 def _passes(tag: str, name: str, value: str) -> str | None:
-    """Let a link lead to the web or to mail, a picture be in the page itself."""
+    """Let a link lead to the web or to mail, a picture be a frame."""
     if name == "href":
         return value if tag == "a" and is_web_link(value) else None
     if name == "src":
-        return value if value.startswith(_JPEG) else None
+        return value if FRAME.fullmatch(value) else None
     return value
