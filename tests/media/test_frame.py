@@ -24,7 +24,7 @@ def counting(tmp_path_factory: pytest.TempPathFactory, bundled: Ffmpeg) -> Path:
     """Ten seconds at 29.97 frames a second, with B-frames and long gaps; each frame is brighter than the last, in 20 steps."""
     path = tmp_path_factory.mktemp("frame") / "counting.mp4"
     picture = f"color=s=160x90:r=30000/1001:d=10,geq=lum=20+mod(N\\,{_STEPS})*10:cb=128:cr=128"
-    encode = "-c:v libx264 -bf 3 -g 240 -crf 10 -pix_fmt yuv420p -color_range tv".split()
+    encode = ["-c:v", "libx264", "-bf", "3", "-g", "240", "-crf", "10", "-pix_fmt", "yuv420p"]
     command = [bundled.path, "-v", "error", "-f", "lavfi", "-i", picture, *encode, str(path)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     return path
