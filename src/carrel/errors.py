@@ -87,6 +87,12 @@ class RecordInvalid(LibraryError):
     default_hint = "Mend the file, or move it away and run `carrel rebuild`."
 
 
+class SettingInvalid(RecordInvalid):
+    """A setting that does not exist, or a value that it cannot have."""
+
+    code = "setting-invalid"
+
+
 class NotFound(CarrelError):
     code = "not-found"
     default_hint = "`carrel list` shows what there is."
@@ -102,6 +108,19 @@ class PlanImpossible(CarrelError):
 
     code = "plan-impossible"
     default_hint = "Choose a later day, or other days of the week."
+
+
+class RestoreImpossible(CarrelError):
+    """What is in the trash cannot come back as things stand."""
+
+    code = "restore-impossible"
+
+
+class ArrangementInvalid(CarrelError):
+    """A title, program or order that courses cannot have."""
+
+    code = "arrangement-invalid"
+    default_hint = "`carrel list` shows what there is."
 
 
 class DiskFull(CarrelError):

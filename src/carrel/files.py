@@ -78,7 +78,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _beside(path)
+    temporary = temporary_beside(path)
     try:
         with explain_full_disk(path.parent), open(temporary, "xb") as stream:
             stream.write(content)
@@ -111,7 +111,7 @@ def place(finished: Path, target: Path) -> None:
 
 
 def _place_across(finished: Path, target: Path) -> None:
-    temporary = _beside(target)
+    temporary = temporary_beside(target)
     try:
         shutil.copyfile(finished, temporary)
         sync_file(temporary)
@@ -125,7 +125,31 @@ def _place_across(finished: Path, target: Path) -> None:
     finished.unlink()
 
 
-def _beside(target: Path) -> Path:
+def move_folder(folder: Path, target: Path) -> None:
+    """Move a folder to a place that is free, whole or not at all, durably; the place may lie on another disk.
+
+    A copy that was cut off lies beside `target` under a name of `is_temporary`. Raises DiskFull, FileInUse, or OSError.
+    """
+    with explain_full_disk(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.rename(target)
+        except PermissionError as error:
+            raise FileInUse(f"{folder.name} cannot be moved: another program has it open.") from error
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            temporary = temporary_beside(target)
+            shutil.copytree(folder, temporary, symlinks=True)
+            for path in temporary.rglob("*"):
+                if path.is_file() and not path.is_symlink():
+                    sync_file(path)
+            temporary.rename(target)
+            shutil.rmtree(folder)
+    sync_folder(target.parent)
+
+
+def temporary_beside(target: Path) -> Path:
     """Return a name beside `target` for a file on its way there."""
     return target.with_name(f".{uuid.uuid4().hex[:12]}.tmp")
 

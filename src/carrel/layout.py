@@ -82,15 +82,39 @@ class Layout:
         return self.staging / "stop"
 
     @property
+    def run_history(self) -> Path:
+        """What came of the latest syncs, one JSON object per line."""
+        return self.staging / "runs.jsonl"
+
+    @property
+    def arranging(self) -> Path:
+        """While this file is there, courses are getting the titles and places that it names."""
+        return self.staging / "arranging.json"
+
+    @property
+    def restoring(self) -> Path:
+        """While this file is there, something in the trash is on its way back."""
+        return self.staging / "restoring.json"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a change of the library was cut off. The next one, or the next sync, finishes it."""
+        return self.arranging.exists() or self.restoring.exists()
+
+    @property
+    def settings_lock(self) -> Path:
+        return self.staging / "settings.lock"
+
+    @property
     def log(self) -> Path:
         return self.staging / "carrel.log"
-
-    def lecture_staging(self, lecture_id: str) -> Path:
-        return self.staging / "lectures" / lecture_id
 
     def frame(self, lecture_id: str, second: float) -> Path:
         """Return where the picture of a lecture at `second` lies, which the learner wanted for a note."""
         return self.study / "frames" / f"{lecture_id}-{round(second * 1000)}.jpg"
+
+    def lecture_staging(self, lecture_id: str) -> Path:
+        return self.staging / "lectures" / lecture_id
 
     def resolve(self, relative: str) -> Path:
         """Return the path of something in the library, given relative to it, POSIX style.

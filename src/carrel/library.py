@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from carrel import events, runs, settings, shelves
-from carrel.catalog import Database, courses, lectures, steps
-from carrel.errors import LibraryDamaged, LibraryNotFound, NotFound
-from carrel.files import hold_lock, remove_tree
+from carrel.catalog import Database, courses, lectures
+from carrel.errors import CarrelError, LibraryDamaged, LibraryNotFound, NotFound
+from carrel.files import hold_lock
 from carrel.find import find_named
+from carrel.history import Run
 from carrel.layout import Layout
-from carrel.records import Course, Lecture, StepName, StepState
+from carrel.records import Course, Lecture
 from carrel.runs import RunLog
+from carrel.upkeep_views import RunsView, RunView
 from carrel.views import (
     CourseView,
     CueView,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from carrel.search import SearchIndex
     from carrel.searching import Searching
     from carrel.sources import Sources
+    from carrel.upkeep import Upkeep
 
 Emit = Callable[[events.Event], None]
 
@@ -73,10 +74,12 @@ class Library:
             with library._at_work("rebuild"):
                 if not library._is_catalogued():
                     library._rebuild_catalog()
+        if library.layout.is_unfinished:
+            library._finish()
         return library
 
     def close(self) -> None:
-        for part in ("searching", "sources", "index", "note_index"):
+        for part in ("upkeep", "searching", "sources", "index", "note_index"):
             if part in self.__dict__:
                 getattr(self, part).close()
         self.database.close()
@@ -127,6 +130,12 @@ class Library:
         return Frames(self.layout, self.database)
 
     @cached_property
+    def upkeep(self) -> Upkeep:
+        from carrel.upkeep import Upkeep
+
+        return Upkeep(self.layout, self.database, self.index, lambda: self.sources)
+
+    @cached_property
     def sources(self) -> Sources:
         from platformdirs import user_cache_path
 
@@ -155,26 +164,7 @@ class Library:
         `options` are settings for this course, kept in carrel.toml. The same source twice is the same course: its title, program
         and options are then brought up to what is given. Raises the errors of sources, RecordInvalid for an option.
         """
-        from carrel.pipeline.admit import admit
-        from carrel.pipeline.reconcile import reconcile
-        from carrel.pipeline.sync import reindex
-        from carrel.sources import fingerprint, identify
-
-        given = {key: value for key, value in (options or {}).items() if value not in (None, ())}
-        source = identify(address)
-        listing = self.sources.list(source, settings.load(self.layout.settings, None, given), progress)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self.database.write():
-            before = courses.by_source(self.database, listing.key)
-            course = replace(admit(self.layout, self.database, before, listing, program, title, now), source=source)
-            if given:
-                settings.keep(self.layout.settings, course.id, given)
-            courses.save(self.database, course)
-            reconciled = reconcile(self.database, self.layout, course, listing, now, fingerprint)
-        if before is not None:
-            mine = lectures.of_course(self.database, course.id) if before.title != course.title else []
-            reindex(self.context(), reconciled.renamed | {lecture.id for lecture in mine}, [])
-        return shelves.course_view(self.database, reconciled.course)
+        return self.upkeep.add(address, program=program, title=title, options=options, progress=progress)
 
     # Sync
 
@@ -186,52 +176,40 @@ class Library:
         flags: Mapping[str, Any] | None = None,
         on_event: Emit = lambda _: None,
         stop: threading.Event | None = None,
+        started_by: str = "terminal",
     ) -> events.Report:
         """Bring courses (all, or those named by id or title) up to date. Raises LibraryBusy, NotFound, DiskFull.
 
-        The events also go to the library's run log, where other processes read along.
+        The events also go to the library's run log, where other processes read along, and what came of it into the history of
+        runs; `started_by` is page, terminal or schedule.
         """
         from carrel.pipeline import sync
 
         halt = stop or threading.Event()
         if dry_run:
             return sync.dry_run(self.context(), self._chosen(wanted), self._settings_for(flags), on_event, halt)
-        with self._at_work("sync"), RunLog(self.layout, on_event, halt) as emit:
+        run = Run(self.layout, started_by, [course.id for course in map(self.find_course, wanted)], self._length)
+        with self._at_work("sync"), RunLog(self.layout, on_event, halt, run) as emit:
             return sync.sync(self.context(), self._chosen(wanted), self._settings_for(flags), emit, halt)
 
     def retry(self, wanted: Sequence[str] = ()) -> list[Lecture]:
         """Make what failed (all, or the lectures named) be tried again by the next sync, from the start."""
-        with self._at_work("retry"):
-            failed = steps.failures(self.database)
-            chosen = [self.find_lecture(name) for name in wanted] or [
-                lecture for lecture in (lectures.get(self.database, i) for i in failed) if lecture is not None
-            ]
-            for lecture in chosen:
-                steps.forget(self.database, lecture.id)
-                if lecture.file:  # the video is here: its subtitles are what failed
-                    steps.mark(self.database, lecture.id, StepName.TRANSCRIBE, StepState.WAITING)
-                remove_tree(self.layout.lecture_staging(lecture.id))
-        return chosen
+        chosen = [self.find_lecture(name).id for name in wanted] or None
+        retried = self.upkeep.retry(chosen).lectures
+        known = lectures.several(self.database, retried)
+        return [known[lecture_id] for lecture_id in retried]
 
     def remove(self, name: str) -> Path:
         """Move a course's or a lecture's files to the trash and remember it, so that no sync brings it back.
 
         Returns the folder in the trash. Raises NotFound, Ambiguous, LibraryBusy.
         """
-        from carrel.pipeline import remove
-
-        with self._at_work("remove"):
-            found = self.find(name)
-            if isinstance(found, Course):
-                return remove.remove_course(self.layout, self.database, self.index, found)
-            course = courses.get(self.database, found.course_id)
-            assert course is not None
-            return remove.remove_lecture(self.layout, self.database, self.index, course, found)
+        return self.root / self.upkeep.remove(self.find(name).id).folder
 
     def rebuild(self) -> RebuildView:
         """Make the catalogue and the index again from the folder alone."""
         from carrel.pipeline import notes, texts
-        from carrel.pipeline.recover import whole_library
+        from carrel.pipeline.reindex import whole_library
 
         began = time.monotonic()
         with self._at_work("rebuild"):
@@ -329,6 +307,13 @@ class Library:
     def sync_state(self) -> SyncView:
         return runs.state(self.layout)
 
+    def runs(self) -> RunsView:
+        return runs.past(self.layout)
+
+    def run(self, run_id: str) -> RunView:
+        """Raises NotFound."""
+        return runs.one(self.layout, run_id)
+
     def start_sync(self, wanted: Sequence[str] = ()) -> None:
         """Start `carrel sync` in a process of its own. Raises LibraryBusy, NotFound."""
         runs.start(self.layout, [self.find_course(name).id for name in wanted])
@@ -368,9 +353,18 @@ class Library:
         except LibraryDamaged:
             return True
 
+    def _finish(self) -> None:
+        """Finish what was cut off, as far as that can be done now: the next sync tries again."""
+        from carrel.pipeline.recover import finish
+
+        with suppress(CarrelError, OSError), self._at_work("finish"):
+            finish(self.layout, self.database, self.index)
+
     def _rebuild_catalog(self) -> list[str]:
         from carrel.pipeline.rebuild import rebuild_catalog
+        from carrel.pipeline.recover import finish_on_disk
 
+        finish_on_disk(self.layout)
         if not self.layout.catalog.exists():
             self.database.create(complete=False)
         elif self.database.check() is not None:
@@ -379,6 +373,9 @@ class Library:
             problems = [*rebuild_catalog(self.layout, self.database), *self.desk.read_anew()]
             self.database.mark_complete()
         return problems
+
+    def _length(self, lecture_ids: Collection[str]) -> float:
+        return sum(lecture.duration_s or 0.0 for lecture in lectures.several(self.database, list(lecture_ids)).values())
 
     def _every_lecture(self) -> list[Lecture]:
         return [lecture for mine in lectures.every(self.database).values() for lecture in mine]

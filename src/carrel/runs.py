@@ -15,10 +15,12 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from carrel import events, processes
-from carrel.errors import CarrelError, LibraryBusy
+from carrel import events, history, processes
+from carrel.errors import CarrelError, LibraryBusy, NotFound
 from carrel.files import hold_lock, lock_holder
+from carrel.history import Run
 from carrel.layout import Layout
+from carrel.upkeep_views import RunsView, RunView
 from carrel.views import SyncView
 
 DOING = "carrel sync"
@@ -27,15 +29,18 @@ _LAST_EVENTS = ('"event": "report"', '"event": "run_failed"')
 
 
 class RunLog:
-    """Writes a sync's events to the run log and passes them on; sets `stop` when a stop is asked for. A context manager.
+    """Writes a sync's events to the run log, and what came of it into the history; passes the events on.
+
+    Sets `stop` when a stop is asked for. A context manager.
 
     While it is open, tracebacks of our own faults go to staging/carrel.log.
 
     The log may lose its end on a crash or a full disk; nothing depends on it.
     """
 
-    def __init__(self, layout: Layout, pass_on: Callable[[events.Event], None], stop: threading.Event) -> None:
+    def __init__(self, layout: Layout, pass_on: Callable[[events.Event], None], stop: threading.Event, run: Run) -> None:
         self._layout = layout
+        self._run = run
         self._pass_on = pass_on
         self._stop = stop
         self._over = threading.Event()
@@ -48,6 +53,7 @@ class RunLog:
         logging.getLogger("carrel").addHandler(self._handler)
         self._stream = open(self._layout.run_log, "w", encoding="utf-8", errors="backslashreplace")
         threading.Thread(target=self._watch, daemon=True, name="stop request").start()
+        self._run.begin()
         return self._emit
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -57,6 +63,7 @@ class RunLog:
                 logging.getLogger(__name__).error("the sync ended unexpectedly", exc_info=error)
             message = told.message if told else f"The sync ended unexpectedly ({type(error).__name__})."
             self._emit(events.RunFailed(told.code if told else "internal", message, told.hint if told else ""))
+        self._run.end()
         self._over.set()
         logging.getLogger("carrel").removeHandler(self._handler)
         with suppress(OSError):
@@ -69,6 +76,7 @@ class RunLog:
             with suppress(OSError, ValueError):
                 self._stream.write(events.as_json(event) + "\n")
                 self._stream.flush()
+            self._run.hear(event)
             self._pass_on(event)
 
     def _watch(self) -> None:
@@ -83,7 +91,24 @@ def state(layout: Layout) -> SyncView:
     with suppress(OSError, ValueError, IndexError):
         found = json.loads(layout.run_log.read_text(encoding="utf-8").splitlines()[-1])
         last = found if found.get("event") in ("report", "run_failed") else None
-    return SyncView(running=lock_holder(layout.sync_lock) == DOING, report=last)
+    return SyncView(running=_is_running(layout), report=last)
+
+
+def past(layout: Layout) -> RunsView:
+    """Return the latest syncs, newest first."""
+    return RunsView(history.runs(layout, running=_is_running(layout)))
+
+
+def one(layout: Layout, run_id: str) -> RunView:
+    """Return one of the latest syncs with what failed in it. Raises NotFound."""
+    found = history.run(layout, run_id, running=_is_running(layout))
+    if found is None:
+        raise NotFound("There is no such run.", hint="`carrel runs` shows the latest.")
+    return found
+
+
+def _is_running(layout: Layout) -> bool:
+    return lock_holder(layout.sync_lock) == DOING
 
 
 def start(layout: Layout, course_ids: list[str]) -> None:
@@ -92,7 +117,8 @@ def start(layout: Layout, course_ids: list[str]) -> None:
         if (doing := lock_holder(layout.sync_lock)) is not None:
             raise LibraryBusy(f"Another process is at work in this library: {doing}.")
         layout.run_log.write_bytes(b"")
-        command = [sys.executable, "-m", "carrel", "--library", str(layout.root), "sync", "--json", *course_ids]
+        command = [sys.executable, "-m", "carrel", "--library", str(layout.root), "sync", "--json", "--started-by", "page"]
+        command += course_ids
         process = processes.start(command)
         threading.Thread(target=process.wait, daemon=True, name="sync").start()
         began = time.monotonic()
@@ -102,7 +128,7 @@ def start(layout: Layout, course_ids: list[str]) -> None:
 
 def stop(layout: Layout) -> None:
     """Ask the running sync, whoever started it, to come to its end."""
-    if lock_holder(layout.sync_lock) == DOING:
+    if _is_running(layout):
         layout.stop_request.touch()
 
 
@@ -114,7 +140,7 @@ def follow(layout: Layout, give_up: Callable[[], bool]) -> Iterator[str]:
     began = time.monotonic()
     offset = 0
     while not give_up():
-        running = lock_holder(layout.sync_lock) == DOING
+        running = _is_running(layout)
         lines, offset = _new_lines(layout, offset)
         for line in lines:
             yield line

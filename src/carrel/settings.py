@@ -21,10 +21,12 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from carrel.errors import RecordInvalid
+from carrel.errors import RecordInvalid, SettingInvalid
 
 _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
-_LEAST = {"max_height": 144, "max_frame_rate": 1, "max_bit_rate": 100_000, "fetch_jobs": 1, "prepare_jobs": 0, "pause_s": 0}
+BROWSERS = ("brave", "chrome", "chromium", "edge", "firefox", "opera", "safari", "vivaldi", "whale")
+"""Those whose logins yt-dlp can use (https://github.com/yt-dlp/yt-dlp#filesystem-options, --cookies-from-browser)."""
+LEAST = {"max_height": 144, "max_frame_rate": 1, "max_bit_rate": 100_000, "fetch_jobs": 1, "prepare_jobs": 0, "pause_s": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Settings:
     """Rest between two downloads from one host, in seconds. None is kept with this machine itself."""
 
     def __post_init__(self) -> None:
-        for name, least in _LEAST.items():
+        for name, least in LEAST.items():
             if not least <= getattr(self, name) < inf:
                 raise ValueError(f"{name} must be at least {least}")
 
@@ -74,18 +76,48 @@ def load(path: Path, course_id: str | None = None, flags: Mapping[str, Any] | No
 
     Flags that are None are not set. Raises RecordInvalid, naming the file and key at fault.
     """
+    found: dict[str, Any] = {}
+    for values in layers(path, course_id).values():
+        found.update(values)
+    found.update(_checked("command line", {k: v for k, v in (flags or {}).items() if v is not None}))
+    return Settings(**found)
+
+
+def layers(path: Path, course_id: str | None = None) -> dict[str, dict[str, Any]]:
+    """Return what is set in each layer, later ones over earlier: "library", "course" if one is asked for, "environment".
+
+    Raises RecordInvalid, naming the file and key at fault.
+    """
     table = read_table(path)
     courses = _table(table.pop("courses", {}), f"{path}, courses")
-    layers: list[tuple[str, Mapping[str, Any]]] = [(str(path), table)]
+    found = {"library": _checked(str(path), table)}
     if course_id is not None:
         where = f"{path}, [courses.{course_id}]"
-        layers.append((where, _table(courses.get(course_id, {}), where)))
-    layers.append(("environment", _environment()))
-    layers.append(("command line", {k: v for k, v in (flags or {}).items() if v is not None}))
-    settings: dict[str, Any] = {}
-    for where, values in layers:
-        settings.update(_checked(where, values))
-    return Settings(**settings)
+        found["course"] = _checked(where, _table(courses.get(course_id, {}), where))
+    found["environment"] = _checked("environment", _environment())
+    return found
+
+
+def check(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings that someone gives, ready to be kept; language tags in their usual form. None is for "not set".
+
+    Raises SettingInvalid, naming the one that is wrong.
+    """
+    from langcodes import standardize_tag, tag_is_valid
+
+    set_ = {key: value for key, value in values.items() if value is not None}
+    try:
+        _checked("", {key: value for key, value in values.items() if value is not None or key not in _names()})
+    except RecordInvalid as error:
+        raise SettingInvalid(error.message.removeprefix(": "), hint=error.hint) from error
+    for tag in set_.get("languages", ()):
+        if not tag_is_valid(tag):
+            raise SettingInvalid(f"{tag!r} is no language.", hint="Write languages like en, de or pt-BR (BCP 47).")
+    browser = str(set_.get("cookies_from_browser", BROWSERS[0]))
+    if re.split(r"[+:]", browser)[0].strip().lower() not in BROWSERS:
+        raise SettingInvalid(f"The login of {browser!r} cannot be used.", hint=f"Browsers are: {', '.join(BROWSERS)}.")
+    languages = {"languages": [standardize_tag(tag) for tag in set_["languages"]]} if "languages" in set_ else {}
+    return {**values, **languages}
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -101,14 +133,15 @@ def read_table(path: Path) -> dict[str, Any]:
 def keep(path: Path, course_id: str | None, values: Mapping[str, Any]) -> None:
     """Write `values` into carrel.toml, for the library or one course, keeping the rest and the comments as they are.
 
-    Raises RecordInvalid for a value that is not allowed, or for a file that is wrong already; it is then untouched.
+    None takes a setting out. Raises SettingInvalid for a value that is not allowed, RecordInvalid for a file that is wrong
+    already; it is then untouched.
     """
     import tomlkit
     from tomlkit.items import InlineTable
 
     from carrel.files import write_whole
 
-    _checked("command line", values)
+    values = check(values)
     load(path, course_id)
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     target: Any = document
@@ -118,7 +151,10 @@ def keep(path: Path, course_id: str | None, values: Mapping[str, Any]) -> None:
             courses[course_id] = tomlkit.inline_table() if isinstance(courses, InlineTable) else tomlkit.table()
         target = courses[course_id]
     for key, value in values.items():
-        target[key] = list(value) if isinstance(value, tuple) else value
+        if value is None:
+            target.pop(key, None)
+        else:
+            target[key] = list(value) if isinstance(value, tuple) else value
     write_whole(path, tomlkit.dumps(document))
 
 
@@ -126,6 +162,10 @@ def _table(value: object, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise RecordInvalid(f"{where} must be a table of settings.", hint="Write it as [courses.<course id>].")
     return value
+
+
+def _names() -> set[str]:
+    return {field.name for field in fields(Settings)}
 
 
 def _environment() -> dict[str, Any]:
@@ -143,7 +183,7 @@ def _checked(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
     if not values:
         return {}
-    known = {field.name for field in fields(Settings)}
+    known = _names()
     unknown = [key for key in values if key not in known]
     if unknown:
         raise RecordInvalid(f"{where}: {unknown[0]!r} is no setting.", hint=f"Settings are: {', '.join(sorted(known))}.")

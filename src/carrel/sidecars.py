@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from carrel.errors import RecordInvalid
-from carrel.files import write_whole
+from carrel.files import is_temporary, write_whole
 from carrel.records import Chapter, Loudness, Source, Sprite, TranscriptKind
 
 FORMAT = 1
@@ -144,9 +144,28 @@ class LectureRecord:
         return self.phone_copy is not None and self.phone_copy.video == "none"
 
 
+@dataclass(frozen=True, slots=True)
+class TrashRecord:
+    """What a folder in the trash holds. `what` is course or lecture.
+
+    `place` is where it lay, relative to the library: a course's folder, or a lecture's files without their suffixes; None of a
+    lecture that had none. `listed` is what course.json said of a lecture. `removed_at` is ISO 8601 in UTC.
+    """
+
+    what: str
+    id: str
+    title: str
+    course_id: str
+    course: str
+    removed_at: str
+    place: str | None = None
+    listed: ListedEntry | None = None
+    carrel: int = FORMAT
+
+
 def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     """Yield every folder from `folder` down with its files' names, in a stable order. Links are followed: a course may lie on
-    another disk."""
+    another disk. A folder that was still on its way to its place when its process was killed is left out."""
     seen: set[str] = set()
     for root, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(root)
@@ -154,11 +173,11 @@ def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
             folders.clear()
             continue
         seen.add(real)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not is_temporary(name))
         yield Path(root), sorted(names)
 
 
-def write(path: Path, record: CourseRecord | LectureRecord) -> None:
+def write(path: Path, record: CourseRecord | LectureRecord | TrashRecord) -> None:
     """Write a record, whole or not at all. Raises DiskFull."""
     write_whole(path, json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n")
 
@@ -171,6 +190,19 @@ def read_course(path: Path) -> CourseRecord:
 def read_lecture(path: Path) -> LectureRecord:
     """Raises RecordInvalid, naming the file and what is wrong in it."""
     return _read(path, LectureRecord)
+
+
+def is_of_course(folder: Path, course_id: str) -> bool:
+    """Say whether `folder` is the one in which a course's record lies."""
+    try:
+        return read_course(folder / COURSE_FILE).id == course_id
+    except RecordInvalid:
+        return False
+
+
+def read_trash(path: Path) -> TrashRecord:
+    """Raises RecordInvalid, naming the file and what is wrong in it."""
+    return _read(path, TrashRecord)
 
 
 def _read(path: Path, shape: type[T]) -> T:

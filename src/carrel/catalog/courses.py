@@ -82,6 +82,11 @@ def remember_removed(database: Database, course_id: str, key: str, title: str) -
     database.run("INSERT OR REPLACE INTO removed (course_id, key, title) VALUES (?, ?, ?)", course_id, key, title)
 
 
+def forget_removed(database: Database, course_id: str, key: str) -> None:
+    """Withdraw the record that a lecture was removed."""
+    database.run("DELETE FROM removed WHERE course_id = ? AND key = ?", course_id, key)
+
+
 def _course(row: sqlite3.Row) -> Course:
     return Course(
         id=row["id"],

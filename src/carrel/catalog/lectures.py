@@ -145,6 +145,34 @@ def forget_files(database: Database, lecture_id: str) -> None:
         database.run("DELETE FROM attachments WHERE lecture_id = ?", lecture_id)
 
 
+def move(database: Database, course_id: str, was: str, folder: str) -> None:
+    """Record that a course's folder, and with it all files of its lectures, moved from `was` to `folder`."""
+    if was == folder:
+        return
+    moved = "CASE WHEN substr({0}, 1, length(?1) + 1) = ?1 || '/' THEN ?2 || substr({0}, length(?1) + 1) ELSE {0} END"
+    with database.write():
+        database.run(
+            f"""
+            UPDATE lectures SET file = {moved.format("file")}, poster = {moved.format("poster")},
+                thumbs = json_set(thumbs, '$.path', {moved.format("json_extract(thumbs, '$.path')")})
+            WHERE course_id = ?3
+            """,  # noqa: S608
+            was,
+            folder,
+            course_id,
+        )
+        for table in ("transcripts", "attachments"):
+            database.run(
+                f"""
+                UPDATE {table} SET path = {moved.format("path")}
+                WHERE lecture_id IN (SELECT id FROM lectures WHERE course_id = ?3)
+                """,  # noqa: S608
+                was,
+                folder,
+                course_id,
+            )
+
+
 def set_key(database: Database, lecture_id: str, key: str) -> None:
     """Give a lecture another key within its source. No other lecture of its course may have it."""
     database.run("UPDATE lectures SET key = ? WHERE id = ?", key, lecture_id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,10 +24,13 @@ T = TypeVar("T")
 @click.command("sync", short_help="Fetch what is new and make it ready.")
 @click.argument("courses", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Only tell what would be fetched.")
+@click.option("--started-by", type=click.Choice(["page", "terminal", "schedule"]), hidden=True)
 @source_options
 @json_option
 @library_option
-def command(courses: tuple[str, ...], dry_run: bool, as_json: bool, library: Path | None, **flags: Any) -> int:
+def command(
+    courses: tuple[str, ...], dry_run: bool, started_by: str | None, as_json: bool, library: Path | None, **flags: Any
+) -> int:
     """List every source again, fetch what is new, make it phone-ready, transcribe and index it.
 
     COURSES are ids or titles; without any, all courses are synced. Ctrl-C stops; the next sync goes on from there.
@@ -38,7 +42,7 @@ def command(courses: tuple[str, ...], dry_run: bool, as_json: bool, library: Pat
     """
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     with opened(library) as shelf:
-        report = sync_and_report(shelf, courses, dry_run=dry_run, flags=given, as_json=as_json)
+        report = sync_and_report(shelf, courses, dry_run=dry_run, flags=given, started_by=started_by, as_json=as_json)
     if report.stopped:
         return 1
     return SOME_FAILED if report.failed or report.problems else 0
@@ -50,13 +54,17 @@ def sync_and_report(
     *,
     dry_run: bool = False,
     flags: dict[str, Any] | None = None,
+    started_by: str | None = None,
     as_json: bool = False,
 ) -> events.Report:
     """Sync, showing how it goes and its report: for people, or as JSON lines."""
     stop = threading.Event()
+    by = started_by or ("terminal" if sys.stdin.isatty() or sys.stderr.isatty() else "schedule")
 
     def run(show: Callable[[events.Event], None]) -> events.Report:
-        return in_background(lambda: shelf.sync(courses, dry_run=dry_run, flags=flags, on_event=show, stop=stop), stop)
+        return in_background(
+            lambda: shelf.sync(courses, dry_run=dry_run, flags=flags, on_event=show, stop=stop, started_by=by), stop
+        )
 
     if as_json:
         return run(lambda event: click.echo(events.as_json(event)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from carrel import sidecars
 from carrel.catalog import Database, courses
@@ -30,14 +31,20 @@ def admit(
         position=courses.next_position(database, program),
         source=listing.source,
         source_key=listing.key,
-        folder=_free_folder(layout, database, course_folder(program, name), course_id),
+        folder=free_folder(layout, database, course_folder(program, name), course_id),
         added_at=now,
     )
 
 
-def _free_folder(layout: Layout, database: Database, folder: str, course_id: str) -> str:
-    """Return `folder`, with an id behind it if another course has it or strange files lie there."""
-    taken = {course.folder.casefold() for course in courses.every(database)}
+def free_folder(layout: Layout, database: Database, folder: str, course_id: str) -> str:
+    """Return `folder`, with an id behind it if another course has it or strange files lie there.
+
+    A program whose folder is a course's own gets another: no course lies within another.
+    """
+    taken = {course.folder.casefold() for course in courses.every(database) if course.id != course_id}
+    parent = PurePosixPath(folder).parent
+    if str(parent).casefold() in taken:
+        folder = str(PurePosixPath(with_id(str(parent), make_id("program", parent.name))) / PurePosixPath(folder).name)
     record = layout.root / folder / sidecars.COURSE_FILE
     with suppress(RecordInvalid):
         # A run cut off between course.json and the catalogue leaves our own folder behind.

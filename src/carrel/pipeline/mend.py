@@ -6,7 +6,7 @@ from carrel.catalog import Database, lectures, steps
 from carrel.errors import IndexDamaged
 from carrel.layout import Layout
 from carrel.pipeline import texts
-from carrel.pipeline.recover import whole_library
+from carrel.pipeline.reindex import whole_library
 from carrel.records import Course, Lecture, StepName, StepState
 from carrel.search import SearchIndex
 

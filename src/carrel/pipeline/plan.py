@@ -36,10 +36,10 @@ def add_course(plan: Plan, course: Course, settings: Settings, database: Databas
             continue
         fetch = mine.get(StepName.FETCH)
         if lecture.file is not None:
-            fetch_is_hopeless = fetch is not None and fetch.state is StepState.FAILED and fetch.remedy is Remedy.NONE
-            if fetch_is_hopeless or not _wants_subtitles(lecture, settings, mine):
+            fetchis_hopeless = fetch is not None and fetch.state is StepState.FAILED and fetch.remedy is Remedy.NONE
+            if fetchis_hopeless or not _wants_subtitles(lecture, settings, mine):
                 continue
-        elif _is_hopeless(lecture, mine):
+        elif is_hopeless(lecture, mine):
             plan.blocked += 1
             continue
         if any(r.try_after is not None and r.try_after > now for r in failed):
@@ -62,11 +62,12 @@ def hopeless(database: Database, course_id: str) -> set[str]:
     """Return the source keys of lectures that are not here and failed for good: only `retry` makes them tried again."""
     records = steps.of_course(database, course_id)
     return {
-        lecture.key for lecture in lectures.of_course(database, course_id) if _is_hopeless(lecture, records.get(lecture.id, {}))
+        lecture.key for lecture in lectures.of_course(database, course_id) if is_hopeless(lecture, records.get(lecture.id, {}))
     }
 
 
-def _is_hopeless(lecture: Lecture, records: dict[StepName, StepRecord]) -> bool:
+def is_hopeless(lecture: Lecture, records: dict[StepName, StepRecord]) -> bool:
+    """Say whether a lecture that is not here failed for good: only `retry` makes it tried again."""
     failed = (r for r in records.values() if r.state is StepState.FAILED and r.remedy is Remedy.NONE)
     return lecture.file is None and any(r.step in (StepName.FETCH, StepName.PREPARE) for r in failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,19 @@ def rebuild_catalog(layout: Layout, database: Database) -> list[str]:
 
 Sidecars = list[tuple[LectureRecord, str]]
 """Sidecars with the folder that each lies in, relative to the library."""
+
+
+def restore_course(layout: Layout, database: Database, folder: str) -> None:
+    """Bring one course into the catalogue, from its folder alone. Raises RecordInvalid for its course.json."""
+    record = sidecars.read_course(layout.resolve(folder) / sidecars.COURSE_FILE)
+    mine: Sidecars = []
+    for path in _records(layout.resolve(folder)):
+        if path.name != sidecars.COURSE_FILE:
+            with contextlib.suppress(RecordInvalid):
+                mine.append((sidecars.read_lecture(path), layout.relative(path.parent)))
+    mine = [(lecture, at) for lecture, at in mine if lecture.course_id == record.id]
+    with database.write():
+        _restore(layout, database, record, folder, _once_each(record, folder, [folder], mine, []), [])
 
 
 def _courses(layout: Layout, problems: list[str]) -> list[tuple[CourseRecord, str, Sidecars]]:
@@ -144,13 +158,13 @@ def _restore(layout: Layout, database: Database, record: CourseRecord, folder: s
     listed, keys = {entry.id for entry in record.lectures}, {entry.key for entry in record.lectures}
     for entry in record.lectures:
         if entry.key not in removed:
-            lectures.save_listed(database, course.id, entry.id, _listed(entry), entry.gone_since)
+            lectures.save_listed(database, course.id, entry.id, as_listed(entry), entry.gone_since)
     for entry in (_entry(sidecar) for sidecar, _ in mine if sidecar.id not in listed):
         if entry.key not in removed and entry.id not in lost_ids:
             # A sidecar tells the key that the lecture had when it was placed; another may have it by now.
             key = f"{entry.key} [{entry.id}]" if entry.key in keys else entry.key
             keys.add(key)
-            lectures.save_listed(database, course.id, entry.id, replace(_listed(entry), key=key), entry.gone_since)
+            lectures.save_listed(database, course.id, entry.id, replace(as_listed(entry), key=key), entry.gone_since)
     for sidecar, at in mine:
         lecture = lectures.get(database, sidecar.id)
         if lecture is None:
@@ -171,7 +185,7 @@ def _entry(sidecar: LectureRecord) -> ListedEntry:
     )
 
 
-def _listed(entry: ListedEntry) -> ListedLecture:
+def as_listed(entry: ListedEntry) -> ListedLecture:
     return ListedLecture(
         entry.key, entry.title, entry.position, entry.address, entry.section, entry.duration_s, entry.unavailable
     )

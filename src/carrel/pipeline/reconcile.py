@@ -212,20 +212,7 @@ def write_course(
     `removed_id` is {key: id} of a lecture that is being removed; the ids of those removed before are kept.
     """
     lost = {**removed_ids(layout, course), **removed_id}
-    entries = tuple(
-        ListedEntry(
-            id=lecture.id,
-            key=lecture.key,
-            address=lecture.address,
-            title=lecture.title,
-            position=lecture.position,
-            section=lecture.section,
-            duration_s=lecture.duration_s,
-            unavailable=None if lecture.gone_since else lecture.unavailable,
-            gone_since=lecture.gone_since,
-        )
-        for lecture in lectures.of_course(database, course.id)
-    )
+    entries = tuple(listed_entry(lecture) for lecture in lectures.of_course(database, course.id))
     removed = tuple(RemovedEntry(key, title, lost.get(key)) for key, title in courses.removed_keys(database, course.id).items())
     record = CourseRecord(
         id=course.id,
@@ -241,6 +228,21 @@ def write_course(
         removed=removed,
     )
     sidecars.write(layout.root / course.folder / sidecars.COURSE_FILE, record)
+
+
+def listed_entry(lecture: Lecture) -> ListedEntry:
+    """Return what course.json says of a lecture."""
+    return ListedEntry(
+        id=lecture.id,
+        key=lecture.key,
+        address=lecture.address,
+        title=lecture.title,
+        position=lecture.position,
+        section=lecture.section,
+        duration_s=lecture.duration_s,
+        unavailable=None if lecture.gone_since else lecture.unavailable,
+        gone_since=lecture.gone_since,
+    )
 
 
 def _as_listed(lecture: Lecture) -> ListedLecture:

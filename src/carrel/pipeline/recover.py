@@ -11,10 +11,16 @@ from dataclasses import dataclass, field
 from carrel.catalog import Database, courses, lectures, steps
 from carrel.errors import LibraryNotFound, RecordInvalid
 from carrel.files import remove_tree
+from carrel.layout import Layout
+from carrel.pipeline import trash
+from carrel.pipeline.arrange import finish_arranging, finish_folders
 from carrel.pipeline.context import Context
 from carrel.pipeline.place import adopt, sweep_temporaries
+from carrel.pipeline.reindex import whole_library
 from carrel.pipeline.remove import finish_removals
-from carrel.records import Course, Lecture
+from carrel.pipeline.restore import finish_files, finish_restoring
+from carrel.records import Lecture
+from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
 
@@ -29,7 +35,7 @@ class Recovered:
 def recover(context: Context) -> Recovered:
     """Put right what can be put right, and say what cannot. Raises LibraryNotFound, DiskFull."""
     layout, database = context.layout, context.database
-    finish_removals(layout, database)
+    finish(layout, database, context.index)
     everything = lectures.every(database)
     if any(lecture.file for mine in everything.values() for lecture in mine) and not layout.courses.is_dir():
         raise LibraryNotFound(
@@ -52,10 +58,21 @@ def recover(context: Context) -> Recovered:
     return found
 
 
-def whole_library(database: Database) -> list[tuple[Course, Lecture]]:
-    """Return every lecture with its course, in order."""
-    by_course = lectures.every(database)
-    return [(course, lecture) for course in courses.every(database) for lecture in by_course.get(course.id, [])]
+def finish(layout: Layout, database: Database, index: SearchIndex) -> None:
+    """Finish what was cut off of moves, returns from the trash and removals. The caller holds the sync lock.
+
+    Raises DiskFull, FileInUse, RecordInvalid.
+    """
+    finish_arranging(layout, database, index)
+    finish_restoring(layout, database, index)
+    finish_removals(layout, database)
+    trash.sweep(layout)
+
+
+def finish_on_disk(layout: Layout) -> None:
+    """As `finish`, but only files and records, for a rebuild that makes the catalogue of them afterwards."""
+    finish_folders(layout)
+    finish_files(layout)
 
 
 def _recover_lecture(context: Context, lecture: Lecture) -> None:

@@ -12,18 +12,18 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from carrel import sidecars
 from carrel.catalog import Database, courses, lectures
 from carrel.errors import FileInUse, RecordInvalid
 from carrel.files import explain_full_disk, remove_tree, write_whole
-from carrel.layout import Layout, safe_name
-from carrel.pipeline.reconcile import removed_ids, write_course
+from carrel.layout import Layout
+from carrel.pipeline import trash
+from carrel.pipeline.reconcile import listed_entry, removed_ids, write_course
 from carrel.records import Course, Lecture
 from carrel.search import SearchIndex
-from carrel.sidecars import LectureRecord
+from carrel.sidecars import LectureRecord, TrashRecord
 
 MARKER = "removing.json"
 log = logging.getLogger(__name__)
@@ -34,30 +34,38 @@ def remove_lecture(layout: Layout, database: Database, index: SearchIndex, cours
 
     Raises FileInUse, DiskFull: the lecture is removed all the same, and the next sync moves what is left.
     """
-    with database.write():
-        courses.remember_removed(database, course.id, lecture.key, lecture.title)
-        lectures.delete(database, [lecture.id])
-        write_course(database, layout, course, removed_id={lecture.key: lecture.id})
+    place = str(PurePosixPath(lecture.file).with_suffix("")) if lecture.file else None
+    told = TrashRecord("lecture", lecture.id, lecture.title, course.id, course.title, trash.now(), place, listed_entry(lecture))
+    into = trash.put(layout, told)
+    try:
+        with database.write():
+            courses.remember_removed(database, course.id, lecture.key, lecture.title)
+            lectures.delete(database, [lecture.id])
+            write_course(database, layout, course, removed_id={lecture.key: lecture.id})
+    except BaseException:
+        remove_tree(into)
+        raise
     index.remove([lecture.id])
     remove_tree(layout.lecture_staging(lecture.id))
-    trash = _trash(layout, lecture.title)
-    _move_files(layout, _files(layout, lecture), trash)
-    return trash
+    _move_files(layout, _files(layout, lecture), into)
+    return into
 
 
 def remove_course(layout: Layout, database: Database, index: SearchIndex, course: Course) -> Path:
     """Return the folder in the trash that now holds the course's folder. Raises FileInUse, DiskFull: then nothing is removed."""
     mine = [lecture.id for lecture in lectures.of_course(database, course.id)]
     folder = layout.resolve(course.folder)
-    trash = _trash(layout, course.title)
-    marker = trash / MARKER
+    into = trash.put(layout, TrashRecord("course", course.id, course.title, course.id, course.title, trash.now(), course.folder))
+    marker = into / MARKER
     write_whole(marker, json.dumps({"course": course.id}))
     # Here the move is the record: course.json goes along, and what has no course.json is not synced.
     try:
         if folder.is_dir():
             with explain_full_disk(layout.root):
-                _move(folder, trash / folder.name)
+                _move(folder, into / folder.name)
     except BaseException:
+        if (folder / sidecars.COURSE_FILE).exists():
+            remove_tree(into)
         marker.unlink(missing_ok=True)
         raise
     with contextlib.suppress(OSError):
@@ -68,7 +76,7 @@ def remove_course(layout: Layout, database: Database, index: SearchIndex, course
     index.remove(mine)
     for lecture_id in mine:
         remove_tree(layout.lecture_staging(lecture_id))
-    return trash
+    return into
 
 
 def finish_removals(layout: Layout, database: Database) -> None:
@@ -83,7 +91,7 @@ def finish_removals(layout: Layout, database: Database) -> None:
         for record, folder in list(_left_over(layout, database, course)):
             if record.key in keys or record.id in ids:
                 try:
-                    _move_files(layout, _group(record, folder), _trash(layout, record.title))
+                    _move_files(layout, _group(record, folder), _trash_for(layout, record, folder))
                 except FileInUse as error:
                     log.warning("%s", error.message)
 
@@ -100,6 +108,8 @@ def _finish_course(layout: Layout, database: Database, marker: Path) -> None:
         if moved and not (folder / sidecars.COURSE_FILE).exists():
             remove_tree(folder)
             courses.delete(database, course.id)
+        elif (folder / sidecars.COURSE_FILE).exists():
+            remove_tree(marker.parent)
     marker.unlink(missing_ok=True)
 
 
@@ -135,11 +145,11 @@ def _group(record: LectureRecord, folder: Path) -> list[Path]:
     return [*files, files[-1].with_suffix(".json")]
 
 
-def _move_files(layout: Layout, files: list[Path], trash: Path) -> None:
+def _move_files(layout: Layout, files: list[Path], into: Path) -> None:
     """Move a lecture's files, the sidecar last: while it is there, the others can be found again."""
     for path in files:
         with explain_full_disk(layout.root), contextlib.suppress(FileNotFoundError):
-            _move(path, trash / path.name)
+            _move(path, into / path.name)
     if files:
         with contextlib.suppress(OSError):
             files[-1].parent.rmdir()
@@ -163,13 +173,10 @@ def _move(path: Path, target: Path) -> None:
             shutil.move(path, target)
 
 
-def _trash(layout: Layout, title: str) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d %H%M%S")
-    base = layout.trash / f"{stamp} {safe_name(title, limit=90)}"
-    folder, number = base, 1
-    while folder.exists():
-        number += 1
-        folder = base.with_name(f"{base.name} ({number})")
-    with explain_full_disk(layout.root):
-        folder.mkdir(parents=True)
-    return folder
+def _trash_for(layout: Layout, record: LectureRecord, folder: Path) -> Path:
+    """Return where in the trash what is left of a lecture belongs: with the rest of it, if that is there."""
+    for trashed in trash.contents(layout):
+        if trashed.record and trashed.record.id == record.id and trash.sidecar_in(trashed.folder) is None:
+            return trashed.folder
+    place = layout.relative(folder / PurePosixPath(record.file).stem)
+    return trash.put(layout, trash.of_sidecar(record, trash.now(), place))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -13,13 +12,13 @@ from carrel import events
 from carrel.catalog import courses, lectures
 from carrel.errors import CarrelError, RecordInvalid, SourceUnreachable, Stopped
 from carrel.files import is_disk_full
-from carrel.pipeline import texts
 from carrel.pipeline.context import Context, Emit
 from carrel.pipeline.extras import Extras
 from carrel.pipeline.mend import mend_index
 from carrel.pipeline.plan import Plan, add_course, hopeless
 from carrel.pipeline.reconcile import reconcile
-from carrel.pipeline.recover import recover, whole_library
+from carrel.pipeline.recover import recover
+from carrel.pipeline.reindex import reindex
 from carrel.pipeline.runner import Outcome, Runner
 from carrel.records import Course, Listing, StepProgress
 from carrel.settings import Settings
@@ -47,9 +46,9 @@ def sync(
     settings = settings_for(None)
     recovered = recover(context)
     problems = recovered.problems + mend_index(context.layout, context.database, context.index)
-    # Recovering may have finished the removal of a course that was chosen before it.
-    left = {course.id for course in courses.every(context.database)} - recovered.absent
-    here = [course for course in chosen if course.id in left]
+    # Recovering may have finished the removal or the move of a course that was chosen before it.
+    left = {course.id: course for course in courses.every(context.database) if course.id not in recovered.absent}
+    here = [left[course.id] for course in chosen if course.id in left]
     plan, gone = Plan(), 0
     renamed: set[str] = set()
     for course, answer in _list_all(context, here, settings_for, emit, stop):
@@ -71,7 +70,7 @@ def sync(
             if is_disk_full(error):
                 raise
             problems.append(f"{course.title}: {error}")
-    reindex(context, renamed, problems)
+    reindex(context.layout, context.database, context.index, renamed, problems)
     emit(events.Planned(len(plan.jobs)))
     outcome = Outcome()
     with Extras(context, settings, emit, stop) as extras:
@@ -149,10 +148,3 @@ def _list_all(
 
     with ThreadPoolExecutor(2, "list") as pool:
         return list(zip(chosen, pool.map(ask, chosen), strict=True))
-
-
-def reindex(context: Context, renamed: AbstractSet[str], problems: list[str]) -> None:
-    """Index lectures again whose title or section is another now."""
-    changed = [(c, lecture) for c, lecture in whole_library(context.database) if lecture.id in renamed and lecture.file]
-    if changed:
-        context.index.update(texts.of_all(context.layout, changed, problems))

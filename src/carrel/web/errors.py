@@ -10,13 +10,20 @@ from werkzeug.exceptions import HTTPException
 
 from carrel.errors import (
     Ambiguous,
+    ArrangementInvalid,
     CarrelError,
+    DiskFull,
+    FileInUse,
     IndexDamaged,
     LibraryBusy,
     LibraryDamaged,
     LibraryNotFound,
     LibraryReadOnly,
     NotFound,
+    RestoreImpossible,
+    SettingInvalid,
+    SourceError,
+    SourceUnsupported,
 )
 from carrel.web.answers import current_library
 
@@ -24,6 +31,13 @@ _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
     (NotFound, 404),
     (LibraryBusy, 409),
     (Ambiguous, 422),
+    (ArrangementInvalid, 422),
+    (SettingInvalid, 422),
+    (FileInUse, 409),
+    (RestoreImpossible, 409),
+    (SourceUnsupported, 422),
+    (SourceError, 502),
+    (DiskFull, 507),
     (IndexDamaged, 503),
     (LibraryDamaged, 503),
     (LibraryNotFound, 503),

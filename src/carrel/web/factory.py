@@ -13,7 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 from carrel import __version__
 from carrel.web import errors, frontend, security
 from carrel.web.answers import LIBRARY
-from carrel.web.api import courses, health, lectures, notes, plans, search, stats, study, sync
+from carrel.web.api import courses, health, lectures, notes, plans, runs, search, stats, study, sync, trash, upkeep
 from carrel.web.api import library as library_api
 from carrel.web.media import media
 
@@ -64,10 +64,13 @@ def describe() -> OpenAPI:
         lectures.routes,
         notes.routes,
         plans.routes,
+        runs.routes,
         search.routes,
         stats.routes,
         study.routes,
         sync.routes,
+        trash.routes,
+        upkeep.routes,
     ):
         app.register_api(resource)
     return app

@@ -1,10 +1,11 @@
-"""GET /api/v1/lectures/{lecture_id} and its transcripts."""
+"""/api/v1/lectures/{lecture_id}: a lecture, its transcripts, a search in it; it is tried again, or goes to the trash."""
 
 from __future__ import annotations
 
 from flask import Response
 from pydantic import BaseModel, Field
 
+from carrel.upkeep_views import RemovedView, RetriedView
 from carrel.views import LectureSearchView, LectureView, TranscriptView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.resource import Parameters, answers, resource
@@ -31,6 +32,20 @@ class LectureSearchQuery(Parameters):
 def get_lecture(path: LecturePath) -> Response:
     """A lecture with all that its page shows."""
     return answer(current_library().lecture(path.lecture_id))
+
+
+@routes.post("/<lecture_id>/retry", responses=answers(RetriedView, refusals=(404, 409)))
+def retry_lecture(path: LecturePath) -> Response:
+    """Make a lecture be tried again by the next sync, from the start."""
+    return answer(current_library().upkeep.retry([path.lecture_id]))
+
+
+@routes.delete("/<lecture_id>", responses=answers(RemovedView, refusals=(404, 409, 507)))
+def remove_lecture(path: LecturePath) -> Response:
+    """Move a lecture to the trash; no sync fetches it again. Notes and progress are kept."""
+    library = current_library()
+    library.lecture(path.lecture_id)
+    return answer(library.upkeep.remove(path.lecture_id))
 
 
 @routes.get("/<lecture_id>/transcripts/<language>", responses=answers(TranscriptView, refusals=(404,)))

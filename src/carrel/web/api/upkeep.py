@@ -1,0 +1,66 @@
+"""/api/v1/settings, /api/v1/storage, /api/v1/failures and /api/v1/programs."""
+
+from __future__ import annotations
+
+from flask import Response
+from pydantic import BaseModel, Field
+
+from carrel.upkeep_views import FailuresView, RetriedView, SettingsView, StorageView
+from carrel.views import LibraryView
+from carrel.web.answers import answer, current_library
+from carrel.web.api.courses import SettingsBody, Title
+from carrel.web.api.resource import answers, resource
+
+routes = resource("upkeep", "/api/v1")
+
+
+class OrderBody(BaseModel):
+    program: Title | None = Field(None, description="The program's title; null: the courses without a program.")
+    courses: list[str] = Field(max_length=10_000, description="The ids of all its courses, in their new order.")
+
+
+class RenameProgramBody(BaseModel):
+    title: Title = Field(description="The program's title as it is.")
+    to: Title = Field(description="Its new title. Of one that exists already the courses become part, at its end.")
+
+
+@routes.get("/settings", responses=answers(SettingsView))
+def get_settings() -> Response:
+    """What holds for the whole library, and where it comes from."""
+    return answer(current_library().upkeep.settings())
+
+
+@routes.patch("/settings", responses=answers(SettingsView, refusals=(409,)))
+def change_settings(body: SettingsBody) -> Response:
+    """Change some settings of the library: all of those given, or none. They hold from the next sync on."""
+    return answer(current_library().upkeep.change_settings(None, dict(body.values)))
+
+
+@routes.get("/storage", responses=answers(StorageView))
+def get_storage() -> Response:
+    """Where the bytes are, counted at most half a minute ago."""
+    return answer(current_library().upkeep.storage())
+
+
+@routes.get("/failures", responses=answers(FailuresView))
+def get_failures() -> Response:
+    """What did not come, why, and what happens next."""
+    return answer(current_library().upkeep.failures())
+
+
+@routes.post("/failures/retry", responses=answers(RetriedView, refusals=(409,)))
+def retry_all() -> Response:
+    """Make all that failed be tried again by the next sync."""
+    return answer(current_library().upkeep.retry())
+
+
+@routes.put("/programs/order", responses=answers(LibraryView, refusals=(404, 409, 507)))
+def order_courses(body: OrderBody) -> Response:
+    """Put the courses of a program into another order."""
+    return answer(current_library().upkeep.order(body.program, body.courses))
+
+
+@routes.post("/programs/rename", responses=answers(LibraryView, refusals=(404, 409, 507)))
+def rename_program(body: RenameProgramBody) -> Response:
+    """Give a program another title. Its folder moves along."""
+    return answer(current_library().upkeep.rename_program(body.title, body.to))
