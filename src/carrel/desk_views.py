@@ -136,6 +136,8 @@ class StatsView:
 class PlanView:
     """A plan and where it stands. `state`: ahead, on-course, behind, late (no day to study on is left) or done.
 
+    `set_at` is when it was last set; what is to replace it must be later.
+
     All seconds are wall time at the learner's own speed. `owed_s` is what today asks for, an even share of what was left this
     morning (all of it when late, nothing on a day without study), of which `done_s` is done. `lead_s` is how far ahead (behind:
     negative) the learner is of an even pace from the plan's beginning to its end, on which today's share may be done or not.
@@ -148,6 +150,7 @@ class PlanView:
     start_on: str
     finish_by: str
     days: list[int]
+    set_at: str
     state: str
     remaining_s: float
     total_s: float

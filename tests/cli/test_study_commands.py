@@ -93,6 +93,7 @@ def test_what_cannot_be_planned_is_said_in_a_sentence(tmp_path: Path, arguments:
 
 def plan(state: str = "on-course", **known: object) -> PlanView:
     numbers: dict[str, object] = {
+        "set_at": "2026-09-01T08:00:00.000Z",
         "start_on": "2026-09-01",
         "finish_by": "2026-12-20",
         "remaining_s": 7200.0,

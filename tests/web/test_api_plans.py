@@ -39,6 +39,7 @@ def test_a_plan_made_by_an_event_says_what_it_asks_for(client: FlaskClient, libr
     assert answer.json == json.loads(json.dumps(asdict(library.ledger.plans(date.fromisoformat(DAY)))))
     (plan,) = answer.get_json()["plans"]
     assert (plan["title"], plan["days"], plan["state"], plan["study_days_left"]) == ("By the autumn", [2, 3], "on-course", 2)
+    assert plan["set_at"] == "2026-09-23T08:00:00.000Z"
     assert (plan["total_s"], plan["remaining_s"], plan["owed_s"]) == (123.0, 123.0, 61.5)
     (later,) = client.get("/api/v1/study/plans?date=2026-09-25").get_json()["plans"]
     assert (later["state"], later["study_days_left"], later["lead_s"]) == ("late", 0, -123.0)

@@ -119,6 +119,7 @@ def standing(
         start_on=plan.start_on,
         finish_by=plan.finish_by,
         days=sorted(days),
+        set_at=plan.at,
         state=state,
         remaining_s=round(media.now / speed, 3),
         total_s=round(media.total / speed, 3),
