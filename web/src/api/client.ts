@@ -5,6 +5,7 @@ import type {
   LectureSearchView,
   LectureView,
   LibraryView,
+  NotesView,
   PlansView,
   ProgressesView,
   RecordedView,
@@ -92,6 +93,8 @@ export const api = {
   stats: (today: string) => ask<StatsView>(`/study/stats?date=${today}`),
   plans: (today: string) => ask<PlansView>(`/study/plans?date=${today}`),
   progress: () => ask<ProgressesView>('/study/progress'),
+  /** Of one lecture, or all. */
+  notes: (lecture: string | null) => ask<NotesView>(`/study/notes${lecture === null ? '' : `?${new URLSearchParams({ lecture })}`}`),
   /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
   record: (events: readonly StudyEvent[], keepalive = false) =>
     ask<RecordedView>('/study/events', { ...sent('POST', { events }), keepalive, signal: AbortSignal.timeout(recordWithin) }),
@@ -104,5 +107,6 @@ export const media = {
   thumbs: (id: string) => `/media/${part(id)}/thumbs.jpg`,
   poster: (id: string) => `/media/${part(id)}/poster.jpg`,
   captions: (id: string, language: string) => `/media/${part(id)}/captions/${part(language)}.vtt`,
+  frame: (id: string, second: number) => `/media/${part(id)}/frames/${Math.round(second * 1000)}.jpg`,
   attachment: (id: string, name: string) => `/media/${part(id)}/attachments/${part(name)}`,
 };

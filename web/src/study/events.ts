@@ -26,7 +26,7 @@ export const made = {
   watched: (said: Said<Watched>, when?: Date) => make<Watched>('watched', said, when),
   noted: (said: Said<Noted>, when?: Date) => make<Noted>('noted', said, when),
   marked: (said: Said<Marked>) => make<Marked>('marked', said),
-  noteEdited: (said: Said<NoteEdited>) => make<NoteEdited>('note_edited', said),
+  noteEdited: (said: Said<NoteEdited>, when?: Date) => make<NoteEdited>('note_edited', said, when),
   planSet: (said: Said<PlanSet>) => make<PlanSet>('plan_set', said),
   retracted: (said: Said<Retracted>) => make<Retracted>('retracted', said),
 };
