@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { NoteView } from '../api/types';
 import type { StudyEvent } from '../study/events';
 
 /** What lies on this device. */
@@ -9,17 +10,35 @@ interface Boxes extends DBSchema {
   outbox: { key: string; value: StudyEvent };
   /** Study events that the server will not take, each with its reason. */
   refused: { key: string; value: { event: StudyEvent; reason: string } };
+  /** Notes as the server said last, by their ids. */
+  notes: { key: string; value: NoteView };
+  /** What is being typed and is no edit yet, by page and note. */
+  drafts: { key: string; value: Draft };
+  /** Frames of notes that the server has not made yet, by their addresses. */
+  frames: { key: string; value: Blob };
 }
 
-export type Box = 'kept' | 'outbox' | 'refused';
+/** A note as it stands in a field. `at` is when its last letter was typed, Unix milliseconds; `page` names the page it is typed in. */
+export interface Draft {
+  note: string;
+  lecture: string;
+  second: number | null;
+  text: string;
+  bases: readonly string[];
+  at: number;
+  page: string;
+}
+
+export type Box = 'kept' | 'outbox' | 'refused' | 'notes' | 'drafts' | 'frames';
 type Value<B extends Box> = Boxes[B]['value'];
 
 const name = 'carrel';
-const version = 1;
+const version = 2;
+const boxes = ['kept', 'outbox', 'refused', 'notes', 'drafts', 'frames'] as const satisfies readonly Box[];
 
 /** Add the boxes that a database of an older version lacks. */
 function upgrade(database: IDBPDatabase<Boxes>): void {
-  for (const box of ['kept', 'outbox', 'refused'] as const) {
+  for (const box of boxes) {
     if (!database.objectStoreNames.contains(box)) database.createObjectStore(box);
   }
 }
@@ -30,7 +49,14 @@ function upgrade(database: IDBPDatabase<Boxes>): void {
  */
 class Device {
   #opened: Promise<IDBPDatabase<Boxes> | null> | undefined;
-  #memory: Record<Box, Map<string, unknown>> = { kept: new Map(), outbox: new Map(), refused: new Map() };
+  #memory: Record<Box, Map<string, unknown>> = {
+    kept: new Map(),
+    outbox: new Map(),
+    refused: new Map(),
+    notes: new Map(),
+    drafts: new Map(),
+    frames: new Map(),
+  };
 
   #open(): Promise<IDBPDatabase<Boxes> | null> {
     this.#opened ??= openDB<Boxes>(name, version, {
