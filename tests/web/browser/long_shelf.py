@@ -8,10 +8,18 @@ from carrel import sidecars
 from carrel.records import Source, SourceKind, TranscriptKind
 from carrel.sidecars import CourseRecord, LectureRecord, ListedEntry, SidecarTranscript
 
-TITLES = ("What this week is about", "Gradient descent, step by step", "A worked example", "Why depth helps", "Questions and answers")
+TITLES = (
+    "What this week is about",
+    "Gradient descent, step by step",
+    "A worked example",
+    "Why depth helps",
+    "Questions and answers",
+)
 
 
-def make_long_shelf(root: Path, courses: tuple[str, ...], lectures: int, *, program: str = "Deep Learning Specialization") -> None:
+def make_long_shelf(
+    root: Path, courses: tuple[str, ...], lectures: int, *, program: str = "Deep Learning Specialization"
+) -> None:
     """Lay out `lectures` lectures in each of `courses`, ten in a week. The last of each course is still to be fetched."""
     for position, title in enumerate(courses, start=1):
         course_id = f"course{position:06d}"
@@ -48,7 +56,7 @@ def _place(folder: Path, course_id: str, course: str, source: Source, entry: Lis
         title=entry.title,
         position=entry.position,
         file=f"{stem}.mp4",
-        duration_s=entry.duration_s,
+        duration_s=entry.duration_s or 0.0,
         program=program,
         section=entry.section,
         transcripts=(SidecarTranscript("en", TranscriptKind.MANUAL, f"{stem}.en.vtt"),),
