@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from carrel.catalog import Database, courses, lectures, study
 from carrel.errors import IndexDamaged
@@ -34,18 +34,20 @@ def mend_notes(database: Database, index: SearchIndex) -> bool:
 
 
 def texts(database: Database) -> Iterator[LectureText]:
-    """Yield what the index is to hold: each note under its own id."""
+    """Yield what the index is to hold: each note under its own id, in the language of its lecture, else of its course."""
     with database.read():
         found = study.notes_of(database)
         titles = {course.id: course.title for course in courses.every(database)}
-        mine = {lecture.id: lecture for several in lectures.every(database).values() for lecture in several} if found else {}
+        by_course = lectures.every(database) if found else {}
+    mine = {lecture.id: lecture for several in by_course.values() for lecture in several}
+    spoken = {course_id: _language(several) for course_id, several in by_course.items()}
     for note in found:
         lecture = mine.get(note.lecture)
         if lecture is not None and (cues := _cues(note)):
             yield LectureText(
                 lecture_id=note.id,
                 course_id=lecture.course_id,
-                language=_language(lecture),
+                language=_language([lecture]) or spoken[lecture.course_id] or NO_LANGUAGE,
                 title="",
                 course=titles.get(lecture.course_id, ""),
                 section="",
@@ -83,5 +85,6 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _language(lecture: Lecture) -> str:
-    return lecture.transcripts[0].language if lecture.transcripts else NO_LANGUAGE
+def _language(among: Iterable[Lecture]) -> str | None:
+    """Return the language of the first transcript there is."""
+    return next((lecture.transcripts[0].language for lecture in among if lecture.transcripts), None)
