@@ -1,21 +1,38 @@
 import { untrack } from 'svelte';
 import { prefer, preferences } from '../store/preferences';
-import type { Action } from './keys';
-import { allowed, step } from './speed';
+import { allowed, keepSpeed, speedOf } from './speed';
+
+/** What is asked of a player whose file plays with 30 pictures a second, as phone copies do at most. */
+const frame_s = 1 / 30;
 
 /** The one video of a lecture page: its state to read, and what can be asked of it. Times are seconds. */
 export class Playback {
   time = $state(0);
   duration = $state(0);
   paused = $state(true);
+  ended = $state(false);
+  /** It would play, and has nothing to show yet. */
+  waiting = $state(false);
   failed = $state(false);
-  rate = $state(allowed(preferences().speed));
-  captions = $state(preferences().captions);
+  rate = $state(1);
+  /** 0 to 1. */
+  volume = $state(preferences().volume);
+  muted = $state(false);
+  pictured = $state(false);
+  /** Whether anything was played or sought. */
+  begun = $state(false);
   /** Called when the reader stopped or moved: the second is worth keeping in the address. */
   settled: () => void = () => {};
+  #course: string;
   #video: HTMLVideoElement | undefined;
-  #language: string | null = null;
   #frame = 0;
+  /** Where to go when the video can: it has not loaded yet, or is still on its way to another place. */
+  #wanted: number | null = null;
+
+  constructor(course: string) {
+    this.#course = course;
+    this.rate = speedOf(course);
+  }
 
   attach = (video: HTMLVideoElement): (() => void) => untrack(() => this.#attach(video));
 
@@ -23,20 +40,32 @@ export class Playback {
     this.#video = video;
     video.defaultPlaybackRate = this.rate;
     video.playbackRate = this.rate;
+    video.volume = this.volume;
+    video.muted = this.muted;
     const life = new AbortController();
     const on = (names: string, act: () => void) => {
       for (const name of names.split(' ')) video.addEventListener(name, act, { signal: life.signal });
     };
     on('loadedmetadata durationchange', () => (this.duration = Number.isFinite(video.duration) ? video.duration : 0));
-    on('timeupdate seeking seeked', () => (this.time = video.currentTime));
-    on('play pause ended', () => (this.paused = video.paused));
-    on('play', () => this.#follow());
-    on('pause seeked', () => this.settled());
+    on('loadedmetadata seeked', () => this.#arrive(video));
+    on('timeupdate seeking seeked', () => this.#look(video));
+    on('play pause ended seeking', () => {
+      this.paused = video.paused;
+      this.ended = video.ended;
+    });
+    on('play', () => {
+      this.begun = true;
+      this.#follow(video);
+    });
+    on('waiting', () => (this.waiting = true));
+    on('playing pause canplay', () => (this.waiting = false));
+    on('pause seeked', () => {
+      if (this.begun && this.#wanted === null) this.settled();
+    });
     on('ratechange', () => this.#rateChanged(video.playbackRate));
+    on('volumechange', () => this.#volumeChanged(video));
+    on('enterpictureinpicture leavepictureinpicture', () => (this.pictured = document.pictureInPictureElement === video));
     on('error', () => (this.failed = true));
-    video.textTracks.addEventListener('change', () => this.#tracksChanged(), { signal: life.signal });
-    video.textTracks.addEventListener('addtrack', () => this.#showTracks(), { signal: life.signal });
-    this.#showTracks();
     return () => {
       life.abort();
       cancelAnimationFrame(this.#frame);
@@ -48,27 +77,58 @@ export class Playback {
   }
 
   /** Words are shorter than the quarter second between two "timeupdate": while playing, look at every frame. */
-  #follow(): void {
+  #follow(video: HTMLVideoElement): void {
     cancelAnimationFrame(this.#frame);
     const look = () => {
-      if (!this.#video || this.#video.paused) return;
-      this.time = this.#video.currentTime;
+      if (this.#video !== video || video.paused) return;
+      this.#look(video);
       this.#frame = requestAnimationFrame(look);
     };
     look();
   }
 
+  #look(video: HTMLVideoElement): void {
+    if (this.#wanted === null) this.time = video.currentTime;
+  }
+
+  #arrive(video: HTMLVideoElement): void {
+    const goal = this.#wanted;
+    this.#wanted = null;
+    if (goal !== null && Math.abs(video.currentTime - goal) > 0.01) video.currentTime = goal;
+  }
+
+  #within(time: number): number {
+    return Math.max(0, Math.min(time, this.duration || Infinity));
+  }
+
   /** Go to a second, before anything was played too; play from there if asked. */
   seek(time: number, play = false): void {
+    this.begun = true;
+    this.#go(this.#within(time));
+    if (play) this.play();
+  }
+
+  /** Begin at a second, which is no moving about of the reader's. */
+  startAt(time: number): void {
+    if (!this.begun) this.#go(time);
+  }
+
+  #go(goal: number): void {
     const video = this.#video;
     if (!video) return;
-    const go = () => {
-      video.currentTime = Math.max(0, time);
-      this.time = video.currentTime;
-      if (play) this.play();
-    };
-    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) go();
-    else video.addEventListener('loadedmetadata', go, { once: true });
+    const loaded = video.readyState >= HTMLMediaElement.HAVE_METADATA;
+    this.#wanted = loaded ? null : goal;
+    this.time = goal;
+    this.ended = false;
+    // Before it is loaded, this is where most browsers begin.
+    video.currentTime = goal;
+  }
+
+  /** Go along with a finger or pointer on the seek bar: to the newest place, as fast as the video can follow. */
+  scrub(time: number): void {
+    if (!this.#video?.seeking) return this.seek(time);
+    this.#wanted = this.#within(time);
+    this.time = this.#wanted;
   }
 
   play(): void {
@@ -76,13 +136,23 @@ export class Playback {
     this.#video?.play().catch(() => {});
   }
 
+  pause(): void {
+    this.#video?.pause();
+  }
+
   skip(seconds: number): void {
-    if (this.#video) this.seek(Math.min(this.#video.currentTime + seconds, this.duration || Infinity));
+    this.seek(this.time + seconds);
+  }
+
+  /** Show the next picture, or the one before. */
+  stepFrame(steps: number): void {
+    this.pause();
+    this.skip(steps * frame_s);
   }
 
   toggle(): void {
     if (this.#video?.paused) this.play();
-    else this.#video?.pause();
+    else this.pause();
   }
 
   setRate(rate: number): void {
@@ -96,59 +166,52 @@ export class Playback {
 
   #rateChanged(rate: number): void {
     this.rate = rate;
-    prefer({ speed: allowed(rate) });
+    keepSpeed(this.#course, rate);
   }
 
-  setCaptions(shown: boolean): void {
-    this.captions = shown;
-    prefer({ captions: shown });
-    this.#showTracks();
+  /** Between 0 and 1, and heard. Returns what it is. */
+  setVolume(volume: number): number {
+    const next = Math.round(Math.max(0, Math.min(volume, 1)) * 100) / 100;
+    if (this.#video) {
+      this.#video.muted = false;
+      this.#video.volume = next;
+    }
+    return next;
   }
 
-  /** The language that captions are shown in. */
-  setLanguage(language: string | null): void {
-    this.#language = language;
-    this.#showTracks();
+  toggleMuted(): void {
+    if (this.#video) this.#video.muted = !this.#video.muted;
   }
 
-  #showTracks(): void {
-    for (const track of this.#video?.textTracks ?? []) {
-      const mode = this.captions && track.language === this.#language ? 'showing' : 'disabled';
-      if (track.mode !== mode) track.mode = mode;
+  #volumeChanged(video: HTMLVideoElement): void {
+    this.muted = video.muted;
+    if (this.volume === video.volume) return;
+    this.volume = video.volume;
+    prefer({ volume: this.volume });
+  }
+
+  /** Out of the page into a small window of its own, or back. */
+  async picture(): Promise<void> {
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture();
+      else await this.#video?.requestPictureInPicture();
+    } catch {
+      // The browser has its reasons: it is not loaded yet, or a policy forbids it.
     }
   }
 
-  /** Captions were turned on or off in the browser's own menu. */
-  #tracksChanged(): void {
-    const shown = Array.from(this.#video?.textTracks ?? []).some((track) => track.mode === 'showing');
-    if (shown === this.captions) return;
-    this.captions = shown;
-    prefer({ captions: shown });
+  /** The phone's own full screen, where a page can have none. */
+  phoneFullscreen(): void {
+    (this.#video as (HTMLVideoElement & { webkitEnterFullscreen?: () => void }) | undefined)?.webkitEnterFullscreen?.();
   }
+}
 
-  async fullscreen(): Promise<void> {
-    if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.#video?.requestFullscreen?.().catch(() => {});
-  }
+/** Whether this browser lets a page take its video out of itself. Some have only a button of their own for it. */
+export const canPicture = () => document.pictureInPictureEnabled === true;
 
-  perform(action: Action): void {
-    switch (action.do) {
-      case 'toggle':
-        return this.toggle();
-      case 'skip':
-        return this.skip(action.seconds);
-      case 'speed':
-        return this.setRate(this.rate + action.steps * step);
-      case 'captions':
-        return this.setCaptions(!this.captions);
-      case 'mute':
-        if (this.#video) this.#video.muted = !this.#video.muted;
-        return;
-      case 'fullscreen':
-        void this.fullscreen();
-        return;
-      case 'leave':
-        return;
-    }
-  }
+/** Whether a page sets the volume here. On an iPhone only its buttons do. */
+export function canSetVolume(): boolean {
+  const probe = document.createElement('video');
+  probe.volume = 0.5;
+  return probe.volume === 0.5;
 }
