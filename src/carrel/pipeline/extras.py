@@ -54,17 +54,19 @@ class Extras:
 
     def add(self, lecture: Lecture) -> None:
         """Make a lecture's extras, if it lacks them, when their turn comes. It must be in its place, and stay there."""
-        if lecture.id not in self._seen and _lacks(self._context.layout, lecture):
-            self._seen.add(lecture.id)
-            with self._lock:
-                self._left += 1
-            self._pool.submit(self._make, lecture)
+        self._add([lecture])
 
     def add_those_of(self, courses: Iterable[Course]) -> None:
         """Make what the lectures of some courses lack."""
-        for course in courses:
-            for lecture in lectures.of_course(self._context.database, course.id):
-                self.add(lecture)
+        self._add(lecture for course in courses for lecture in lectures.of_course(self._context.database, course.id))
+
+    def _add(self, given: Iterable[Lecture]) -> None:
+        wanted = [lecture for lecture in given if lecture.id not in self._seen and _lacks(self._context.layout, lecture)]
+        self._seen |= {lecture.id for lecture in wanted}
+        with self._lock:
+            self._left += len(wanted)
+        for lecture in wanted:
+            self._pool.submit(self._make, lecture)
 
     def _make(self, lecture: Lecture) -> None:
         with self._lock:
