@@ -1,8 +1,12 @@
 import type { CueView } from '../api/types';
 import { isSpaceless } from '../text/folding';
 
-/** Cues per chunk. The browser skips whole chunks that are out of sight, so that hours of speech scroll like minutes. */
-const size = 20;
+/**
+ * Cues per chunk, and chunks per group. The browser skips chunks that are out of sight, so that hours of speech scroll like minutes; and
+ * it skips whole groups, for even to look which of hundreds of chunks are in sight would cost it much of each frame.
+ */
+const size = 10;
+const groupSize = 20;
 
 /**
  * Some cues in a row, and what is special about them now. Each chunk has a state of its own, so that the next word touches one chunk
@@ -11,7 +15,7 @@ const size = 20;
 export class Chunk {
   /** Whether its lines are on the page. */
   laid = $state(false);
-  /** Whether it is in sight, or nearly. */
+  /** Whether it is in sight, or nearly, while `Laying` tracks that. */
   near = $state(false);
   /** The cue being said, and the word of it. */
   now = $state(-1);
@@ -30,9 +34,11 @@ export class Chunk {
 
 export class Chunks {
   readonly all: readonly Chunk[];
+  readonly groups: readonly (readonly Chunk[])[];
 
   constructor(cues: readonly CueView[]) {
     this.all = Array.from({ length: Math.ceil(cues.length / size) }, (_, i) => new Chunk(i * size, cues.slice(i * size, (i + 1) * size)));
+    this.groups = Array.from({ length: Math.ceil(this.all.length / groupSize) }, (_, i) => this.all.slice(i * groupSize, (i + 1) * groupSize));
   }
 
   /** Say which one cue of all is `what`; -1 for none. It is laid out if it was not yet. */

@@ -2,14 +2,13 @@ import type { CueView, LectureSearchView, MomentView } from '../api/types';
 import { findable, findExactly, findWords, isEnough, locate, type Hit } from '../text/find';
 import type { Range } from '../text/segments';
 import { indexAt } from '../player/position';
-import { secondAt } from './words';
 
 type Ask = (query: string, signal: AbortSignal) => Promise<LectureSearchView>;
 
 /** Typing rests so long, in milliseconds, before the server is asked. */
 const rest = 150;
 /** More marks than this along the whole lecture could not be told apart. */
-const marks = 400;
+const marks = 200;
 
 /**
  * Finding in one transcript. What stands in it as typed is found at once, here. What does not (another form of a word, a slip, a word
@@ -119,7 +118,6 @@ export class Finding {
   }
 
   #secondOf(place: Hit): number {
-    const cue = this.#cues()[place.cue];
-    return cue ? secondAt(cue, place.parts[0]?.range.from ?? 0) : 0;
+    return this.#starts[place.cue] ?? 0;
   }
 }
