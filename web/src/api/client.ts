@@ -8,6 +8,7 @@ import type {
   NotesView,
   PlansView,
   ProgressesView,
+  RecordView,
   RecordedView,
   SearchView,
   StatsView,
@@ -86,6 +87,11 @@ export const api = {
   sync: () => ask<SyncView>('/sync'),
   startSync: (courses: readonly string[]) =>
     ask<SyncView>('/sync', sent('POST', courses.length > 0 ? { courses } : {})),
+  /** Forget what failed, of a course or one lecture of it: the next sync tries that again. */
+  retry: async (course: string, lecture?: string): Promise<void> => {
+    const what = lecture === undefined ? `/courses/${part(course)}` : `/lectures/${part(lecture)}`;
+    await ask<unknown>(`${what}/retry`, { method: 'POST' });
+  },
   stopSync: async (): Promise<void> => {
     await ask<unknown>('/sync/stop', { method: 'POST' });
   },
@@ -95,6 +101,9 @@ export const api = {
   progress: () => ask<ProgressesView>('/study/progress'),
   /** Of one lecture, or all. */
   notes: (lecture: string | null) => ask<NotesView>(`/study/notes${lecture === null ? '' : `?${new URLSearchParams({ lecture })}`}`),
+  courseRecord: (id: string) => ask<RecordView>(`/courses/${part(id)}/record`),
+  /** The address of all study time as CSV. `email` names a Toggl account. */
+  timeCsv: (email: string) => `${base}/study/time.csv${email ? `?${new URLSearchParams({ email })}` : ''}`,
   /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
   record: (events: readonly StudyEvent[], keepalive = false) =>
     ask<RecordedView>('/study/events', { ...sent('POST', { events }), keepalive, signal: AbortSignal.timeout(recordWithin) }),

@@ -84,6 +84,7 @@ export const de: Texts = {
   troubled: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} fehlgeschlagen`,
   missing: (n) => (n === 1 ? '1 Vorlesung ist nicht zu haben' : `${number.format(n)} Vorlesungen sind nicht zu haben`),
   troubleBelow: 'Die Gründe stehen jeweils dabei.',
+  retryAll: 'Alle nochmals versuchen',
 
   courseSearch: 'In diesem Kurs suchen',
   courseSync: 'Diesen Kurs abgleichen',

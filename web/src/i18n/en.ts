@@ -83,6 +83,7 @@ export const en = {
   troubled: (n: number) => `${count(n, 'lecture', 'lectures')} failed`,
   missing: (n: number) => (n === 1 ? '1 lecture cannot be had' : `${number.format(n)} lectures cannot be had`),
   troubleBelow: 'The reasons stand with each below.',
+  retryAll: 'Try all again',
 
   courseSearch: 'Search in this course',
   courseSync: 'Sync this course',

@@ -49,6 +49,19 @@ class Sync {
     this.#follow();
   }
 
+  /** Try at once again what failed, of a course or one lecture of it. */
+  async retry(course: string, lecture?: string): Promise<void> {
+    this.problem = undefined;
+    try {
+      await api.retry(course, lecture);
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      this.problem = reason;
+      return;
+    }
+    await this.start([course]);
+  }
+
   async stop(): Promise<void> {
     try {
       await api.stopSync();
