@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-_PIECES = (
+PIECES = (
     "<script>alert(1)</script>", "<img src=http://evil.example/p.png>", "<svg onload=alert(1)>", "<!--", "-->", "<![CDATA[",
     "<?x", "<div", "</div>", "<a href='javascript:alert(1)'>", "![p](http://evil.example/p.png)", "![p][r]",
     "[r]: http://evil.example/p.png", "[x](javascript:alert(1))", "[x](java&#115;cript:alert(1))", "<javascript:alert(1)>",
@@ -19,5 +19,5 @@ _PIECES = (
 
 def hostile_texts() -> st.SearchStrategy[str]:
     """Notes and titles of pieces that mean something to Markdown, HTML, LaTeX or YAML, and of anything else."""
-    pieces = st.one_of(st.sampled_from(_PIECES), st.text(st.characters(), max_size=5))
+    pieces = st.one_of(st.sampled_from(PIECES), st.text(st.characters(), max_size=5))
     return st.lists(pieces, max_size=24).map("".join)
