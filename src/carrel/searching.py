@@ -148,8 +148,8 @@ class Searching:
 
     def follow_notes(self) -> None:
         """Make the notes findable as they are now. Cheap if nothing is new; where it cannot be done, what is known must do."""
-        self._journals.refresh()
         try:
+            self._journals.refresh()
             self._mend_notes()
         except (CarrelError, OSError) as error:
             _log.warning("The index of notes cannot be brought up to date: %s", error)
@@ -178,7 +178,7 @@ class Searching:
             if self._note_timer is not None:
                 self._note_timer.cancel()
         with self._noting:
-            pass
+            return
 
     def mend_behind(self) -> None:
         """Mend in a thread, unless one is at it; searches go on meanwhile. What goes wrong is logged."""

@@ -134,9 +134,14 @@ def _is_harmless(text: str) -> bool:
                     return False
                 if token.type == "image" and not re.fullmatch(r"(\.\./)*images/[\w.-]+", str(token.attrGet("src"))):
                     return False
-                if token.type == "link_open" and not is_web_link(str(token.attrGet("href"))):
+                if token.type == "link_open" and not _is_harmless_link(str(token.attrGet("href"))):
                     return False
     return True
+
+
+def _is_harmless_link(address: str) -> bool:
+    """Say whether a link leads to the web, to mail, or to a file beside: has no other scheme (RFC 3986, section 4.2)."""
+    return is_web_link(address) or ":" not in re.split("[/?#]", address)[0]
 
 
 def _ended(text: str) -> str:
