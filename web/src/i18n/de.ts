@@ -1,4 +1,5 @@
 import type { Texts } from './en';
+import { noting } from './notes.de';
 import { player } from './player.de';
 
 const number = new Intl.NumberFormat('de');
@@ -143,6 +144,7 @@ export const de: Texts = {
   copyRefused: 'Dieser Browser hat das Kopieren abgelehnt.',
 
   player,
+  noting,
   chapters: 'Kapitel',
   attachments: 'Dateien',
   description: 'Beschreibung',

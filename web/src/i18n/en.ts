@@ -1,3 +1,4 @@
+import { noting } from './notes.en';
 import { player } from './player.en';
 
 const number = new Intl.NumberFormat('en');
@@ -142,6 +143,7 @@ export const en = {
   copyRefused: 'This browser refused to copy.',
 
   player,
+  noting,
   chapters: 'Chapters',
   attachments: 'Files',
   description: 'Description',
