@@ -107,6 +107,15 @@ export const api = {
   /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
   record: (events: readonly StudyEvent[], keepalive = false) =>
     ask<RecordedView>('/study/events', { ...sent('POST', { events }), keepalive, signal: AbortSignal.timeout(recordWithin) }),
+  /** Whether there is a file at an address; the server makes one that it can make. */
+  hasFile: async (address: string): Promise<boolean> => {
+    try {
+      return (await fetch(address, { method: 'HEAD' })).ok;
+    } catch {
+      connection.lost();
+      return false;
+    }
+  },
   syncEvents: () => new EventSource(`${base}/sync/events`),
 };
 

@@ -15,7 +15,7 @@ interface Boxes extends DBSchema {
   /** What is being typed and is no edit yet, by page and note. */
   drafts: { key: string; value: Draft };
   /** Frames of notes that the server has not made yet, by their addresses. */
-  frames: { key: string; value: Blob };
+  frames: { key: string; value: { address: string; picture: Blob } };
 }
 
 /** A note as it stands in a field. `at` is when its last letter was typed, Unix milliseconds; `page` names the page it is typed in. */
