@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from carrel.search.vocabulary import Vocabulary, vocabulary_arrays
 
 def vocabulary(*words: str) -> Vocabulary:
     forms = sorted(words, key=lambda word: word.encode())
-    made = vocabulary_arrays(forms, range(len(forms)))
+    made: dict[str, Any] = {**vocabulary_arrays(forms, range(len(forms)))}
     return Vocabulary(made["keys"], made["key_offsets"], made["stems"], made["letters"], {"en": (0, len(forms))})
 
 
