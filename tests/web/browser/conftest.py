@@ -17,6 +17,7 @@ from carrel.library import Library
 from carrel.views import CourseView
 from carrel.web.frontend import BUILT
 from tests.coursesite import CourseSite, SiteCourse
+from tests.web.browser.spoken import make_spoken
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -62,6 +63,15 @@ def served(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -
             yield Served(url, course, lectures, offered, course_media.lectures[3])
 
 
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served library whose every word is known; what is in it says `spoken.py`."""
+    root = tmp_path_factory.mktemp("spoken") / "library"
+    make_spoken(root)
+    with serving(root) as url:
+        yield url
+
+
 @contextmanager
 def serving(root: Path, port: int = 0) -> Iterator[str]:
     """Run `carrel serve` for the library at `root`, on a free port if none is given; give its address."""
@@ -95,6 +105,20 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
 def phone(browser: Browser, served: Served) -> Iterator[Page]:
     """A phone's page, held to the same."""
     with opened(browser, served.url, PHONE) as page:
+        yield page
+
+
+@pytest.fixture
+def desk(browser: Browser, spoken: str) -> Iterator[Page]:
+    """A laptop's page of the library of which every word is known."""
+    with opened(browser, spoken, LAPTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def pocket(browser: Browser, spoken: str) -> Iterator[Page]:
+    """A phone's page of the same."""
+    with opened(browser, spoken, PHONE) as page:
         yield page
 
 

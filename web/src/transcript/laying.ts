@@ -39,6 +39,7 @@ export class Laying {
     const scrolled = () => this.#scrolled();
     pane.addEventListener('scroll', scrolled, { passive: true });
     const stop = this.#layTheRest();
+    if (this.#tracking) this.#look();
     return () => {
       stop();
       clearTimeout(this.#waiting);

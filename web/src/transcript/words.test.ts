@@ -30,7 +30,7 @@ describe('the second of a place in the text', () => {
 
 test('pieces of speech are one text, with spaces where the script has them', () => {
   expect(joinedSpeech(['so the ', 'loss\nfalls', ''])).toBe('so the loss falls');
-  expect(joinedSpeech(['我们讨论', '梯度 下降', 'the end'])).toBe('我们讨论梯度下降 the end');
+  expect(joinedSpeech(['我们讨论', '梯度 下降，', '学习。', 'the end'])).toBe('我们讨论梯度下降，学习。 the end');
 });
 
 test('the first letter tells which way speech is written', () => {

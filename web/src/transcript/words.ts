@@ -15,12 +15,21 @@ export function secondAt(cue: CueView, place: number): number {
   return cue.words[word]?.start_s ?? cue.start_s;
 }
 
-/** Pieces of speech as one text: with spaces between them, but for scripts that have none, and without line breaks. */
+const wideMark = /[\u3000-\u303f\uff00-\uff65]/;
+
+/** Whether a space stands between two pieces of speech: not in scripts that have none, nor beside their punctuation. */
+export function isSpaced(before: string, after: string): boolean {
+  const [last, first] = [before.at(-1) ?? '', after[0] ?? ''];
+  const wide = (character: string) => isSpaceless(character) || wideMark.test(character);
+  return last !== '' && first !== '' && !(wide(last) && wide(first));
+}
+
+/** Pieces of speech as one text, without line breaks. */
 export function joinedSpeech(pieces: readonly string[]): string {
   let text = '';
   for (const piece of pieces) {
     for (const word of piece.split(/\s+/u).filter(Boolean)) {
-      text += text === '' || (isSpaceless(text.at(-1)) && isSpaceless(word[0])) ? word : ` ${word}`;
+      text += isSpaced(text, word) ? ` ${word}` : word;
     }
   }
   return text;
