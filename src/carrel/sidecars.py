@@ -148,8 +148,8 @@ class LectureRecord:
 class TrashRecord:
     """What a folder in the trash holds. `what` is course or lecture.
 
-    `place` is where it lay, relative to the library: a course's folder, or a lecture's files without their suffixes; None of a
-    lecture that had none. `listed` is what course.json said of a lecture. `removed_at` is ISO 8601 in UTC.
+    `place` is where it lay: a course's folder, relative to the library, or a lecture's files, relative to its course's folder and
+    without their suffixes; None of a lecture that had none. `listed` is what course.json said of a lecture. `removed_at` is ISO 8601 in UTC.
     """
 
     what: str

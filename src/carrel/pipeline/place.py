@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
@@ -192,15 +193,16 @@ def _stem(job: Job, layout: Layout, database: Database) -> str:
 
 
 def free_stem(layout: Layout, database: Database, course: Course, lecture: Lecture | ListedEntry, wanted: str | None) -> str:
-    """Return where a lecture's files can lie: at the stem `wanted`, if that is in the course's folder and free."""
-    if wanted is not None and PurePosixPath(wanted).is_relative_to(course.folder):
-        return _unless_taken(wanted, lecture.id, layout, database)
+    """Return where a lecture's files can lie: where they are `wanted` within the course's folder, if that is free."""
+    if wanted is not None:
+        return _unless_taken(str(PurePosixPath(course.folder, wanted)), lecture.id, layout, database)
     return _choose(course, lecture, layout, database)
 
 
 def _choose(course: Course, lecture: Lecture | ListedEntry, layout: Layout, database: Database) -> str:
     siblings = lectures.of_course(database, course.id)
-    positions = _section_positions(siblings, lecture.section)
+    others = [sibling for sibling in siblings if sibling.id != lecture.id]
+    positions = _section_positions(sorted([*others, lecture], key=lambda one: one.position), lecture.section)
     inside = names.lecture_stem(lecture.section, lecture.position, len(siblings), lecture.title, positions)
     stem = str(PurePosixPath(course.folder, inside))
     # A section keeps the folder it has, also when its number among the sections changes.
@@ -233,7 +235,7 @@ def _is_strange(target: Path, lecture_id: str) -> bool:
     return target.with_name(f"{target.name}.mp4").exists()
 
 
-def _section_positions(siblings: list[Lecture], section: tuple[str, ...]) -> tuple[int, ...]:
+def _section_positions(siblings: Sequence[Lecture | ListedEntry], section: tuple[str, ...]) -> tuple[int, ...]:
     """Return the number of each of the section's titles among its siblings, by first appearance in the course."""
     positions = []
     for depth in range(len(section)):

@@ -66,7 +66,8 @@ def finish(layout: Layout, database: Database, index: SearchIndex) -> None:
     finish_arranging(layout, database, index)
     finish_restoring(layout, database, index)
     finish_removals(layout, database)
-    trash.sweep(layout)
+    known = {course.id for course in courses.every(database)} | lectures.order(database).keys()
+    trash.sweep(layout, known)
 
 
 def finish_on_disk(layout: Layout) -> None:

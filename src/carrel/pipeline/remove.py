@@ -34,7 +34,7 @@ def remove_lecture(layout: Layout, database: Database, index: SearchIndex, cours
 
     Raises FileInUse, DiskFull: the lecture is removed all the same, and the next sync moves what is left.
     """
-    place = str(PurePosixPath(lecture.file).with_suffix("")) if lecture.file else None
+    place = _place(course, PurePosixPath(lecture.file)) if lecture.file else None
     told = TrashRecord("lecture", lecture.id, lecture.title, course.id, course.title, trash.now(), place, listed_entry(lecture))
     into = trash.put(layout, told)
     try:
@@ -84,6 +84,7 @@ def finish_removals(layout: Layout, database: Database) -> None:
     for marker in sorted(layout.trash.glob(f"*/{MARKER}")):
         _finish_course(layout, database, marker)
     for course in courses.every(database):
+        _catalogue_removals(layout, database, course)
         keys = courses.removed_keys(database, course.id)
         if not keys:
             continue
@@ -91,7 +92,7 @@ def finish_removals(layout: Layout, database: Database) -> None:
         for record, folder in list(_left_over(layout, database, course)):
             if record.key in keys or record.id in ids:
                 try:
-                    _move_files(layout, _group(record, folder), _trash_for(layout, record, folder))
+                    _move_files(layout, _group(record, folder), _trash_for(layout, course, record, folder))
                 except FileInUse as error:
                     log.warning("%s", error.message)
 
@@ -111,6 +112,21 @@ def _finish_course(layout: Layout, database: Database, marker: Path) -> None:
         elif (folder / sidecars.COURSE_FILE).exists():
             remove_tree(marker.parent)
     marker.unlink(missing_ok=True)
+
+
+def _catalogue_removals(layout: Layout, database: Database, course: Course) -> None:
+    """Take out of the catalogue what course.json says was removed: a kill may fall between the two."""
+    try:
+        record = sidecars.read_course(layout.resolve(course.folder) / sidecars.COURSE_FILE)
+    except RecordInvalid:
+        return
+    known = courses.removed_keys(database, course.id)
+    for entry in record.removed:
+        if entry.key not in known:
+            with database.write():
+                courses.remember_removed(database, course.id, entry.key, entry.title)
+                mine = lectures.of_course(database, course.id)
+                lectures.delete(database, [one.id for one in mine if one.id == entry.id or one.key == entry.key])
 
 
 def _left_over(layout: Layout, database: Database, course: Course) -> Iterator[tuple[LectureRecord, Path]]:
@@ -173,10 +189,15 @@ def _move(path: Path, target: Path) -> None:
             shutil.move(path, target)
 
 
-def _trash_for(layout: Layout, record: LectureRecord, folder: Path) -> Path:
+def _place(course: Course, file: PurePosixPath) -> str | None:
+    """Return where a lecture's files lie within its course's folder, without their suffixes."""
+    return str(file.with_suffix("").relative_to(course.folder)) if file.is_relative_to(course.folder) else None
+
+
+def _trash_for(layout: Layout, course: Course, record: LectureRecord, folder: Path) -> Path:
     """Return where in the trash what is left of a lecture belongs: with the rest of it, if that is there."""
     for trashed in trash.contents(layout):
         if trashed.record and trashed.record.id == record.id and trash.sidecar_in(trashed.folder) is None:
             return trashed.folder
-    place = layout.relative(folder / PurePosixPath(record.file).stem)
+    place = _place(course, PurePosixPath(layout.relative(folder / record.file)))
     return trash.put(layout, trash.of_sidecar(record, trash.now(), place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,15 +88,16 @@ def destroy(trashed: Trashed) -> None:
     remove_tree(doomed)
 
 
-def sweep(layout: Layout) -> None:
-    """Delete what deletions that were cut off left."""
-    if layout.trash.is_dir():
-        for folder in layout.trash.iterdir():
-            if is_temporary(folder.name):
-                remove_tree(folder)
-            elif folder.is_dir():
-                with contextlib.suppress(OSError):
-                    folder.rmdir()  # one that is empty
+def sweep(layout: Layout, here: Container[str]) -> None:
+    """Delete what removals and deletions that were cut off left. `here` has the ids of what is in the library."""
+    for folder in layout.trash.iterdir() if layout.trash.is_dir() else ():
+        names = {path.name for path in folder.iterdir() if not is_temporary(path.name)} if folder.is_dir() else {folder.name}
+        if is_temporary(folder.name) or not names:
+            remove_tree(folder)
+        elif names == {RECORD}:
+            with contextlib.suppress(RecordInvalid):
+                if sidecars.read_trash(folder / RECORD).id in here:
+                    remove_tree(folder)
 
 
 def _trashed(folder: Path) -> Trashed | None:
