@@ -4,9 +4,9 @@
     python -m benchmarks.transcript --hours 1 --throttle 1 --size 1440x900
 
 A library with one made-up lecture (word times, a dark video) is served by `carrel serve` and read in headless Chromium: opened in
-the middle, scrolled, searched letter by letter, and followed while it plays. Frames are counted by requestAnimationFrame, and come
-late when others use this computer too; tasks are the processor time of the page's main thread, from the browser's own trace. The
-front end must be built.
+the middle, scrolled, searched letter by letter, and followed while it plays. Frames are counted by requestAnimationFrame, and are
+late also when others use this computer; tasks are the processor time of the page's main thread, from the browser's own trace.
+The front end must be built.
 
 Wanted: no more than 1 % of frames late while scrolling, no task longer than a frame.
 """

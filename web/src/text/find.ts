@@ -47,10 +47,10 @@ function lastAt(numbers: ArrayLike<number>, most: number): number {
   return low;
 }
 
-/** The parts of the cues that lie between two places of the joined text. */
-function partsOf({ starts, texts }: Findable, from: number, to: number): Hit['parts'] {
+/** The parts of the cues that lie between two places of the joined text, the first of which is in cue number `first` or after it. */
+function partsOf({ starts, texts }: Findable, first: number, from: number, to: number): Hit['parts'] {
   const parts: Hit['parts'] = [];
-  for (let cue = lastAt(starts, from); cue < starts.length && starts[cue]! < to; cue += 1) {
+  for (let cue = first; cue < starts.length && starts[cue]! < to; cue += 1) {
     const start = starts[cue]!;
     const end = start + texts[cue]!.length;
     if (from < end && start < to) parts.push({ cue, range: { from: Math.max(from, start) - start, to: Math.min(to, end) - start } });
@@ -61,9 +61,11 @@ function partsOf({ starts, texts }: Findable, from: number, to: number): Hit['pa
 function occurrences(within: Findable, wanted: string, wordStart: boolean): Hit[] {
   const hits: Hit[] = [];
   const { text, origin } = within.folded;
+  let cue = 0;
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
     if (wordStart && at > 0 && letter.test(text[at - 1]!) && !isSpaceless(wanted[0])) continue;
-    const parts = partsOf(within, origin[at]!, origin[at + wanted.length]!);
+    while ((within.starts[cue + 1] ?? Infinity) <= origin[at]!) cue += 1;
+    const parts = partsOf(within, cue, origin[at]!, origin[at + wanted.length]!);
     if (parts[0]) hits.push({ cue: parts[0].cue, parts });
   }
   return hits;
@@ -102,7 +104,10 @@ export function locate(within: Findable, cue: number, { text, highlights }: Pass
   const at = passage.text.trim() === '' ? -1 : folded.text.indexOf(passage.text.trim(), Math.max(0, near - lead));
   if (at < 0 || at > near + lead) return { cue, parts: [] };
   const place = (unit: number) => folded.origin[at + lowest(passage.origin, unit)] ?? 0;
-  const parts = fromCodePoints(text, highlights).flatMap(({ from, to }) => partsOf(within, place(from), place(to)));
+  const parts = fromCodePoints(text, highlights).flatMap(({ from, to }) => {
+    const start = place(from);
+    return partsOf(within, lastAt(starts, start), start, place(to));
+  });
   return { cue: parts[0]?.cue ?? cue, parts };
 }
 
