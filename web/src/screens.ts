@@ -15,7 +15,9 @@ const views: Partial<Record<Route['name'], () => Promise<{ default: View }>>> = 
   home: async () => ({ default: Home }),
   course: () => import('./views/Course.svelte'),
   lecture: () => import('./views/Lecture.svelte'),
+  record: () => import('./views/Record.svelte'),
   search: () => import('./views/Search.svelte'),
+  study: () => import('./views/Study.svelte'),
 };
 
 export async function load(name: Route['name']): Promise<View> {
@@ -27,6 +29,8 @@ export function ahead(route: Route): void {
   if (route.name === 'home') prepareHome();
   else if (route.name === 'course') prepareCourse(route.id);
   else if (route.name === 'lecture') library.lecture(route.id);
+  else if (route.name === 'study') prepareStudy();
+  else if (route.name === 'record') desk.record(route.id);
 }
 
 function prepareHome(): void {
@@ -39,6 +43,12 @@ function prepareHome(): void {
 function prepareCourse(id: string): void {
   library.course(id);
   desk.stats();
+}
+
+function prepareStudy(): void {
+  desk.stats();
+  desk.plans();
+  library.overview();
 }
 
 /** Somewhere that the frame always leads to. `here` are the screens that belong to it. */
@@ -54,7 +64,7 @@ export function places(): Place[] {
     { name: t.homeName, href: to.home(), icon: 'home', here: ['home', 'course', 'lecture'] },
     { name: t.searchName, href: to.search(), icon: 'search', here: ['search'] },
     { name: t.notesName, href: to.notes(), icon: 'notes', here: ['notes'] },
-    { name: t.studyName, href: to.study(), icon: 'study', here: ['study'] },
+    { name: t.studyName, href: to.study(), icon: 'study', here: ['study', 'record'] },
   ];
   return all.filter((place) => views[place.here[0]!]);
 }

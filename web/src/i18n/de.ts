@@ -1,6 +1,7 @@
 import type { Texts } from './en';
 import { noting } from './notes.de';
 import { player } from './player.de';
+import { study } from './study.de';
 
 const number = new Intl.NumberFormat('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -56,7 +57,7 @@ export const de: Texts = {
   today: 'Heute',
   planToday: (done, owed, plan) => `${done} von ${owed} für „${plan}“`,
   planRest: (plan) => `„${plan}“ verlangt heute nichts`,
-  planState: { ahead: 'voraus', 'on-course': 'im Plan', behind: 'im Rückstand', late: 'Termin vorbei', done: 'geschafft' },
+  planState: { ahead: 'voraus', 'on-course': 'im Plan', behind: 'im Rückstand', late: 'Termin vorbei', done: 'geschafft', unsent: 'wartet aufs Senden' },
   streak: (days) => `${number.format(days)} Tage in Folge`,
   continue: 'Weiter',
   begin: 'Anfangen',
@@ -144,6 +145,7 @@ export const de: Texts = {
   copyRefused: 'Dieser Browser hat das Kopieren abgelehnt.',
 
   player,
+  study,
   noting,
   chapters: 'Kapitel',
   attachments: 'Dateien',

@@ -1,5 +1,6 @@
 import { noting } from './notes.en';
 import { player } from './player.en';
+import { study } from './study.en';
 
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -55,7 +56,7 @@ export const en = {
   today: 'Today',
   planToday: (done: string, owed: string, plan: string) => `${done} of ${owed} for “${plan}”`,
   planRest: (plan: string) => `Nothing is asked for today by “${plan}”`,
-  planState: { ahead: 'ahead', 'on-course': 'on course', behind: 'behind', late: 'past its date', done: 'done' } as Record<string, string>,
+  planState: { ahead: 'ahead', 'on-course': 'on course', behind: 'behind', late: 'past its date', done: 'done', unsent: 'waits to be sent' } as Record<string, string>,
   streak: (days: number) => `${number.format(days)}-day streak`,
   continue: 'Continue',
   begin: 'Begin',
@@ -143,6 +144,7 @@ export const en = {
   copyRefused: 'This browser refused to copy.',
 
   player,
+  study,
   noting,
   chapters: 'Chapters',
   attachments: 'Files',

@@ -9,17 +9,16 @@ export const study: StudyTexts = {
   numbers: 'Lernzeit',
   week: 'Diese Woche',
   studied: 'Gelernt',
-  watched: 'Zum ersten Mal gesehen',
-  rewatched: 'Noch einmal gesehen',
-  noted: 'Notizen geschrieben',
-  speed: 'Tempo beim Ansehen',
-  notYet: 'keins',
+  watched: 'Ansehen',
+  rewatched: 'Wiederholen',
+  noted: 'Notizen schreiben',
+  speed: 'Tempo',
   streak: (days) => `${count(days, 'Tag', 'Tage')} in Folge`,
-  longestStreak: (days) => `die längste Folge: ${count(days, 'Tag', 'Tage')}`,
+  longestStreak: (days) => `längste Folge: ${count(days, 'Tag', 'Tage')}`,
   lastDays: 'Die letzten sieben Tage',
   onDay: (day, time) => `${day}: ${time}`,
   nothingOn: (day) => `${day}: nichts`,
-  parts: (watched, rewatched, noted) => `${watched} zum ersten Mal, ${rewatched} noch einmal, ${noted} Notizen`,
+  parts: (watched, rewatched, noted) => `${watched} Ansehen, ${rewatched} Wiederholen, ${noted} Notizen schreiben`,
 
   // Jahr
   year: 'Das Jahr',
@@ -67,7 +66,6 @@ export const study: StudyTexts = {
   until: (date) => `bis ${date}`,
   left: (time, of) => `noch ${time} von ${of}`,
   studyDays: (n) => (n === 1 ? 'noch 1 Lerntag' : `noch ${number.format(n)} Lerntage`),
-  doneOf: (done, owed) => `Heute ${done} von ${owed}`,
 
   standing: {
     ahead: (lead, finish) => `${lead} voraus für den ${finish}`,

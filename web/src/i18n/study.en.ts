@@ -7,17 +7,16 @@ export const study = {
   numbers: 'Study time',
   week: 'This week',
   studied: 'Studied',
-  watched: 'Watched for the first time',
-  rewatched: 'Watched again',
+  watched: 'Watching',
+  rewatched: 'Watching again',
   noted: 'Writing notes',
-  speed: 'Speed while watching',
-  notYet: 'none',
-  streak: (days: number) => `${count(days, 'day', 'days')} in a row`,
-  longestStreak: (days: number) => `the longest row: ${count(days, 'day', 'days')}`,
+  speed: 'Speed',
+  streak: (days: number) => `${number.format(days)}-day streak`,
+  longestStreak: (days: number) => `longest streak: ${count(days, 'day', 'days')}`,
   lastDays: 'The last seven days',
   onDay: (day: string, time: string) => `${day}: ${time}`,
   nothingOn: (day: string) => `${day}: nothing`,
-  parts: (watched: string, rewatched: string, noted: string) => `${watched} for the first time, ${rewatched} again, ${noted} notes`,
+  parts: (watched: string, rewatched: string, noted: string) => `${watched} watching, ${rewatched} watching again, ${noted} writing notes`,
 
   // Year
   year: 'The year',
@@ -65,7 +64,6 @@ export const study = {
   until: (date: string) => `until ${date}`,
   left: (time: string, of: string) => `${time} of ${of} left`,
   studyDays: (n: number) => (n === 1 ? '1 study day left' : `${number.format(n)} study days left`),
-  doneOf: (done: string, owed: string) => `Today ${done} of ${owed}`,
 
   /** Where a plan stands: the head, then what today asks for, then when it ends, as one sentence. */
   standing: {

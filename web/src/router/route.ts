@@ -2,7 +2,9 @@
 export type Route =
   | { name: 'home' }
   | { name: 'course'; id: string }
-  | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string; view?: 'read' }
+  /** What was studied in a course, to be printed. */
+  | { name: 'record'; id: string }
+  | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string; view?: 'read'; note?: string }
   | { name: 'search'; query: string; course: string | null; language: string | null }
   /** The whole notebook, or that of one course. */
   | { name: 'notes'; course: string | null }
@@ -33,10 +35,12 @@ export function parse(url: URL): Route {
   const id = decoded(parts[1] ?? '');
   if (parts.length === 0) return { name: 'home' };
   if (parts.length === 2 && parts[0] === 'courses' && id) return { name: 'course', id };
+  if (parts.length === 3 && parts[0] === 'courses' && id && parts[2] === 'record') return { name: 'record', id };
   if (parts.length === 2 && parts[0] === 'lectures' && id) {
     const at = seconds(searchParams.get('t'));
     const place = { at, language: searchParams.get('lang') || null, query: searchParams.get('q') ?? '' };
-    return { name: 'lecture', id, ...place, ...(searchParams.get('view') === 'read' && { view: 'read' }) };
+    const note = searchParams.get('note');
+    return { name: 'lecture', id, ...place, ...(searchParams.get('view') === 'read' && { view: 'read' }), ...(note && { note }) };
   }
   if (parts.length === 1 && parts[0] === 'search') {
     const course = searchParams.get('course') || null;
@@ -65,8 +69,12 @@ export const to = {
   study: () => '/study',
   notes: (course: string | null = null) => (course === null ? '/notes' : `/notes/${encodeURIComponent(course)}`),
   course: (id: string) => `/courses/${encodeURIComponent(id)}`,
-  lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string; view?: 'read' } = {}) =>
-    withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(place.at), lang: place.language, q: place.query, view: place.view }),
+  record: (id: string) => `/courses/${encodeURIComponent(id)}/record`,
+  /** `note` is the id of one to be shown. */
+  lecture: (id: string, place: { at?: number | null; language?: string | null; query?: string; view?: 'read'; note?: string } = {}) => {
+    const { at, language, query, view, note } = place;
+    return withParameters(`/lectures/${encodeURIComponent(id)}`, { t: second(at), lang: language, q: query, view, note });
+  },
   search: (place: { query?: string; course?: string | null; language?: string | null } = {}) =>
     withParameters('/search', { q: place.query?.trim(), course: place.course, language: place.language }),
 };

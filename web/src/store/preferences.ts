@@ -26,6 +26,10 @@ export interface Preferences {
   language: string;
   /** What is read beside it; '' for nothing. */
   secondLanguage: string;
+  /** The learner's name on printed records. */
+  name: string;
+  /** Of the Toggl account that study time is exported for. */
+  togglEmail: string;
 }
 
 const usual: Preferences = {
@@ -44,6 +48,8 @@ const usual: Preferences = {
   pane: 'transcript',
   language: '',
   secondLanguage: '',
+  name: '',
+  togglEmail: '',
 };
 const key = 'carrel.preferences';
 

@@ -1,17 +1,16 @@
 import { api } from '../api/client';
-import type { PlansView, StatsView } from '../api/types';
+import type { PlansView, RecordView, StatsView } from '../api/types';
 import type { Kept } from '../store/kept.svelte';
-import { preferences } from '../store/preferences';
-import { keep, lookup, refreshed } from '../store/shelf';
+import { keep, refreshed } from '../store/shelf';
 import { localDate } from '../text/dates';
+import { latest } from './outbox.svelte';
+import { plans } from './plans';
+import { ownSpeed } from './speed';
 
 /** What the server reckons from the journals. Each answers at once with what is kept and refreshes it. */
 export const desk = {
-  stats: (): Kept<StatsView> => refreshed(keep('stats', () => api.stats(localDate()))),
-  plans: (): Kept<PlansView> => refreshed(keep('plans', () => api.plans(localDate()))),
-  /** The learner's own speed, as studied so far; the one they chose where nothing was. Reactive. */
-  speed(): number {
-    const stats = lookup<StatsView>('stats')?.value;
-    return stats && stats.all.media_s > 0 ? stats.speed : preferences().speed;
-  },
+  stats: (): Kept<StatsView> => refreshed(keep('stats', () => latest(() => api.stats(localDate())))),
+  plans: (): Kept<PlansView> => refreshed(plans()),
+  record: (course: string): Kept<RecordView> => refreshed(keep(`record ${course}`, () => latest(() => api.courseRecord(course)))),
+  speed: ownSpeed,
 };

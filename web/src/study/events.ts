@@ -27,7 +27,7 @@ export const made = {
   noted: (said: Said<Noted>, when?: Date) => make<Noted>('noted', said, when),
   marked: (said: Said<Marked>) => make<Marked>('marked', said),
   noteEdited: (said: Said<NoteEdited>, when?: Date) => make<NoteEdited>('note_edited', said, when),
-  planSet: (said: Said<PlanSet>) => make<PlanSet>('plan_set', said),
+  planSet: (said: Said<PlanSet>, when?: Date) => make<PlanSet>('plan_set', said, when),
   retracted: (said: Said<Retracted>) => make<Retracted>('retracted', said),
 };
 

@@ -32,6 +32,8 @@ class Outbox {
   unsent = $state(0);
   /** Why they could not be sent, as long as that is so. */
   problem = $state.raw<ApiError | undefined>();
+  /** How often the server has taken events. */
+  answers = 0;
   #waiting = new Map<string, StudyEvent>();
   #listeners = new Set<Listener>();
   #channel: BroadcastChannel | undefined;
@@ -172,6 +174,7 @@ class Outbox {
     for (const id of view.kept) this.#waiting.delete(id);
     for (const { id } of view.refused) this.#waiting.delete(id);
     this.unsent = this.#waiting.size;
+    this.answers += 1;
     for (const listener of this.#listeners) listener.answered(view, events);
   }
 
@@ -189,3 +192,12 @@ async function alone(act: () => Promise<void>): Promise<void> {
 }
 
 export const outbox = new Outbox();
+
+/** Ask the server for what events change; again if it took some meanwhile, for then the answer may be of before. */
+export async function latest<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answers = outbox.answers;
+    const view = await load();
+    if (answers === outbox.answers) return view;
+  }
+}

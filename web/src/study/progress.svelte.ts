@@ -5,7 +5,7 @@ import type { Kept } from '../store/kept.svelte';
 import { library } from '../store/library';
 import { keep, refreshed } from '../store/shelf';
 import type { StudyEvent } from './events';
-import { outbox } from './outbox.svelte';
+import { latest, outbox } from './outbox.svelte';
 import { standing } from './standing';
 
 /** How far the learner is in each lecture: what the server says, and at once what this device recorded since. */
@@ -15,8 +15,7 @@ class Progress {
   #base = new Map<string, ProgressView>();
   /** What it said before it knew of a mark, so that the mark can be taken back without asking. */
   #before = new Map<string, { lecture: string; view: ProgressView | undefined }>();
-  #answers = 0;
-  #kept: Kept<ProgressesView> = keep('progress', () => this.#load());
+  #kept: Kept<ProgressesView> = keep('progress', () => latest(api.progress));
 
   /** Nothing where the learner has done nothing with the lecture. Reactive. */
   of(lecture: string): ProgressView | undefined {
@@ -49,15 +48,6 @@ class Progress {
     });
   }
 
-  /** What the server says of everything; asked again if it said something newer of a lecture meanwhile. */
-  async #load(): Promise<ProgressesView> {
-    for (;;) {
-      const answers = this.#answers;
-      const view = await api.progress();
-      if (answers === this.#answers) return view;
-    }
-  }
-
   #restart({ lectures }: ProgressesView): void {
     const changed = new Set([...this.#base.keys(), ...lectures.map((view) => view.lecture_id)]);
     this.#base = new Map(lectures.map((view) => [view.lecture_id, view]));
@@ -69,7 +59,6 @@ class Progress {
   }
 
   #answered(view: RecordedView, events: readonly StudyEvent[]): void {
-    this.#answers += 1;
     const kept = new Set(view.kept);
     for (const event of events) {
       if (event.event === 'marked' && kept.has(event.id)) {
