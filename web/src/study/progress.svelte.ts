@@ -22,16 +22,6 @@ class Progress {
     return this.#shown.get(lecture);
   }
 
-  /** All lectures with which the learner has done anything. Reactive. */
-  all(): ProgressView[] {
-    return [...this.#shown.values()];
-  }
-
-  /** Whether anything is known of it yet, and be it that nobody answers. Reactive. */
-  get known(): boolean {
-    return this.#kept.known;
-  }
-
   start(): void {
     const kept = refreshed(this.#kept);
     outbox.listen({
