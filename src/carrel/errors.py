@@ -100,7 +100,7 @@ class NotFound(CarrelError):
 
 class Ambiguous(CarrelError):
     code = "ambiguous"
-    default_hint = "Use the id: `carrel list --json` shows it."
+    default_hint = "Use the id: `carrel list --ids` shows it."
 
 
 class PlanImpossible(CarrelError):

@@ -105,9 +105,8 @@ def check(values: Mapping[str, Any]) -> dict[str, Any]:
     """
     from langcodes import standardize_tag, tag_is_valid
 
-    set_ = {key: value for key, value in values.items() if value is not None}
     try:
-        _checked("", {key: value for key, value in values.items() if value is not None or key not in _names()})
+        set_ = _checked("", {key: value for key, value in values.items() if value is not None or key not in _names()})
     except RecordInvalid as error:
         raise SettingInvalid(error.message.removeprefix(": "), hint=error.hint) from error
     for tag in set_.get("languages", ()):
@@ -116,8 +115,11 @@ def check(values: Mapping[str, Any]) -> dict[str, Any]:
     browser = str(set_.get("cookies_from_browser", BROWSERS[0]))
     if re.split(r"[+:]", browser)[0].strip().lower() not in BROWSERS:
         raise SettingInvalid(f"The login of {browser!r} cannot be used.", hint=f"Browsers are: {', '.join(BROWSERS)}.")
-    languages = {"languages": [standardize_tag(tag) for tag in set_["languages"]]} if "languages" in set_ else {}
-    return {**values, **languages}
+    if "languages" in set_:
+        set_["languages"] = tuple(standardize_tag(tag) for tag in set_["languages"])
+    if "rate_limit" in set_:  # as it was given: "2M" reads better in the file
+        set_["rate_limit"] = values["rate_limit"]
+    return {**values, **set_}
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -146,10 +146,10 @@ class LectureRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrashRecord:
-    """What a folder in the trash holds. `what` is course or lecture.
+    """What a folder in the trash holds. `what` is course or lecture. `removed_at` is ISO 8601 in UTC.
 
-    `place` is where it lay: a course's folder, relative to the library, or a lecture's files, relative to its course's folder and
-    without their suffixes; None of a lecture that had none. `listed` is what course.json said of a lecture. `removed_at` is ISO 8601 in UTC.
+    `place` is where it lay: a course's folder, relative to the library; a lecture's files, relative to its course's folder and
+    without their suffixes, or None if it had none. `listed` is what course.json said of a lecture.
     """
 
     what: str

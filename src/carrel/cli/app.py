@@ -9,6 +9,7 @@ import importlib
 import os
 import signal
 import sys
+from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -20,8 +21,14 @@ from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
 
 COMMANDS = (
-    "add", "sync", "search", "list", "show", "serve", "notes", "stats", "plan", "rebuild", "retry", "remove", "doctor", "demo",
+    "add", "sync", "search", "list", "show", "serve", "notes", "stats", "plan", "edit", "settings", "runs", "retry", "remove",
+    "trash", "storage", "rebuild", "doctor", "demo",
 )  # fmt: skip
+_MEANT = {
+    "delete": "remove", "download": "sync", "fetch": "sync", "find": "search", "history": "runs", "ls": "list", "move": "edit",
+    "rename": "edit", "restore": "trash", "rm": "remove", "server": "serve", "start": "serve", "undo": "trash", "update": "sync",
+}  # fmt: skip
+"""What people may type who know other programs."""
 
 
 class Commands(click.Group):
@@ -29,6 +36,14 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(COMMANDS)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but say which command may be meant."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = _MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), COMMANDS, 1, 0.6)), None)
+            ctx.fail(f"There is no command {name!r}." + (f" Did you mean {near}?" if near else ""))
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:

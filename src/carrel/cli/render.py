@@ -92,7 +92,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
-def show_overview(view: views.LibraryView) -> None:
+def show_overview(view: views.LibraryView, *, ids: bool = False) -> None:
     screen = console()
     if not view.courses:
         screen.print("The library is empty. Add a course: carrel add URL")
@@ -102,11 +102,11 @@ def show_overview(view: views.LibraryView) -> None:
         if course.program != program and course.program is not None:
             screen.print(styled((course.program, "bold underline")))
         program = course.program
-        show_course(course, screen)
+        show_course(course, screen, ids=ids)
         screen.print()
 
 
-def show_course(course: views.CourseView, screen: Console | None = None) -> None:
+def show_course(course: views.CourseView, screen: Console | None = None, *, ids: bool = False) -> None:
     screen = screen or console()
     known = (
         f"{course.ready} of {course.lectures} lectures here"
@@ -114,19 +114,20 @@ def show_course(course: views.CourseView, screen: Console | None = None) -> None
         else count(course.lectures, "lecture")
     )
     facts = ", ".join(part for part in (known, duration(course.duration_s or None)) if part)
-    screen.print(styled((course.title, "bold"), (f"  {facts}", "dim"), (f"  {course.id}", "dim")))
+    screen.print(styled((course.title, "bold"), (f"  {facts}", "dim"), (f"  {course.id}" if ids else "", "cyan")))
     number = 0
     for section in course.sections:
         if section.title:
             screen.print(styled((f"  {section.title}", "italic")))
         for line in section.lectures:
             number += 1
-            _show_line(number, line, screen)
+            _show_line(number, line, screen, ids=ids)
 
 
-def _show_line(number: int, line: views.LectureLine, screen: Console) -> None:
+def _show_line(number: int, line: views.LectureLine, screen: Console, *, ids: bool) -> None:
     word, style = _STATES.get(line.state, ("", ""))
-    parts = [(f"  {number:>4}  ", "dim"), (shorten(line.title), ""), (f"  {duration(line.duration_s)}", "dim")]
+    parts = [(f"  {number:>4}  ", "dim"), (f"{line.id}  " if ids else "", "cyan")]
+    parts += [(shorten(line.title), ""), (f"  {duration(line.duration_s)}", "dim")]
     if line.languages:
         parts.append((f"  {' '.join(line.languages)}", "dim"))
     if word:

@@ -5,13 +5,15 @@ from pathlib import Path
 import click
 
 from carrel.cli import render
-from carrel.cli.options import library_option, opened
+from carrel.cli.options import json_option, library_option, opened
+from carrel.upkeep_views import RetriedView
 
 
 @click.command("retry", short_help="Let failed lectures be tried again.")
 @click.argument("lectures", nargs=-1)
+@json_option
 @library_option
-def command(lectures: tuple[str, ...], library: Path | None) -> None:
+def command(lectures: tuple[str, ...], as_json: bool, library: Path | None) -> None:
     """Make lectures that failed be tried again, from the start, by the next sync. Without LECTURES: all that failed.
 
     \b
@@ -20,7 +22,9 @@ def command(lectures: tuple[str, ...], library: Path | None) -> None:
     """
     with opened(library) as shelf:
         chosen = shelf.retry(lectures)
-    if not chosen:
+    if as_json:
+        render.print_json(RetriedView([lecture.id for lecture in chosen]))
+    elif not chosen:
         render.lines(["Nothing has failed."])
-        return
-    render.lines([*(f"to be tried again: {lecture.title}" for lecture in chosen), "Go: carrel sync"])
+    else:
+        render.lines([*(f"to be tried again: {lecture.title}" for lecture in chosen), "Go: carrel sync"])

@@ -17,6 +17,7 @@ from carrel.layout import Layout
 from carrel.records import Course, Lecture, Listing, StepName, StepState
 from carrel.upkeep_views import (
     FailuresView,
+    PreviewFound,
     PreviewView,
     RemovedView,
     RestoredView,
@@ -65,6 +66,16 @@ class Upkeep:
         given = _given(options)
         source = identify(address)
         return self._previews.start(address, source, given, settings.load(self._layout.settings, None, settings.check(given)))
+
+    def look(
+        self, address: str, options: Mapping[str, Any] | None = None, progress: Callable[[Any], None] = lambda _: None
+    ) -> PreviewFound:
+        """Return what would come from `address`, changing nothing. Raises the errors of sources, SettingInvalid."""
+        from carrel.sources import identify
+        from carrel.upkeep.describing import describe
+
+        chosen = settings.load(self._layout.settings, None, settings.check(_given(options)))
+        return describe(self._layout, self._database, self._sources().list(identify(address), chosen, progress), chosen)
 
     def previewed(self, preview_id: str) -> PreviewView:
         """Return how far a look is. Raises NotFound."""
