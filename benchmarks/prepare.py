@@ -3,7 +3,8 @@
 python benchmarks/prepare.py [--megabytes 300] [--seconds 60] [--rounds 5] [--bundled]
 
 The rounds of both sides alternate; medians are printed with their ratio. Limits: a source that fits takes at most 1.5 times
-the copy of its file plus 0.3 s, an encode at most 1.05 times ffmpeg alone.
+the copy of its file plus 0.3 s, an encode at most 1.05 times ffmpeg alone. Thumbnails and loudness, for which no lecture waits,
+are told beside.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def main() -> None:
         )
         megabytes, limit = fitting.stat().st_size / 1e6, 1.5 * copied.wall_s + 0.3
         print(f"copy {megabytes:.0f} MB: file {copied}, prepare {made}, limit {limit:.2f} s", _verdict(made.wall_s <= limit))
+        _tell_extras(fitting, ffmpeg)
         tall = _tall(folder, ffmpeg, options.seconds)
         command = _alone(tall, transcript, folder, ffmpeg)
         alone, made = _alternate(
@@ -89,11 +91,22 @@ def _alternate(
         for work, into in zip((plain, ours), costs, strict=True):
             for output in outputs:
                 output.unlink(missing_ok=True)
-            began, busy = time.perf_counter(), sum(os.times()[:4])
-            work()
-            into.append(Cost(time.perf_counter() - began, sum(os.times()[:4]) - busy))
+            into.append(_cost(work))
     first, second = (Cost(median(c.wall_s for c in side), median(c.cpu_s for c in side)) for side in costs)
     return first, second
+
+
+def _cost(work: Callable[[], object]) -> Cost:
+    began, busy = time.perf_counter(), sum(os.times()[:4])
+    work()
+    return Cost(time.perf_counter() - began, sum(os.times()[:4]) - busy)
+
+
+def _tell_extras(phone_copy: Path, ffmpeg: Ffmpeg) -> None:
+    seconds = media.look(phone_copy).duration_s
+    sprite = _cost(lambda: media.make_sprite(phone_copy, phone_copy.with_suffix(".thumbs.jpg"), seconds))
+    loudness = _cost(lambda: media.measure_loudness(phone_copy, seconds, ffmpeg=ffmpeg, progress=lambda _: None))
+    print(f"beside, for {seconds:.0f} s of video: thumbnails {sprite}, loudness {loudness}")
 
 
 def _prepare(original: Path, transcript: Path, into: Path, ffmpeg: Ffmpeg) -> None:
