@@ -20,3 +20,4 @@ await chooseTexts(navigator.languages);
 outbox.start();
 sync.watch();
 mount(App, { target: document.getElementById('carrel')! });
+void import('./notes/recover').then(({ recover }) => recover());

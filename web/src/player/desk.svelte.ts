@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import type { LectureView } from '../api/types';
+import { notes } from '../notes/notes.svelte';
 import { navigation } from '../router/navigation.svelte';
 import { to, type LecturePlace } from '../router/route';
 import { prefer, preferences, type Preferences } from '../store/preferences';
@@ -61,6 +62,11 @@ export class Desk {
     return this.#route().query;
   }
 
+  /** The note that one came for. */
+  get note(): string | undefined {
+    return this.#route().note;
+  }
+
   /** To be made where effects may be, for one lecture. `play`: at once. */
   constructor(lecture: () => LectureView, route: () => LecturePlace, play: () => boolean) {
     this.#lecture = lecture;
@@ -73,6 +79,10 @@ export class Desk {
     this.upNext = new UpNext(() => this.go(lecture().next, true));
     this.playback.settled = () => this.#settled();
     $effect(() => this.#arrive(route().at, untrack(play)));
+    $effect(() => {
+      if (this.note) untrack(() => this.open('notes'));
+    });
+    void notes.open(lecture().id);
     $effect(() => this.#resume(progress.of(lecture().id)?.resume_s ?? null));
     $effect(() => () => {
       clearTimeout(this.#noting);

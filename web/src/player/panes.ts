@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { LectureView } from '../api/types';
 import { t } from '../i18n/texts';
+import { notes } from '../notes/notes.svelte';
 import AboutPane from './AboutPane.svelte';
 import type { Desk } from './desk.svelte';
 import FilesPane from './FilesPane.svelte';
@@ -44,6 +45,15 @@ export function panesOf(lecture: LectureView): Pane[] {
     const marks = (desk: Desk) => desk.hits.map((at): Mark => ({ at, kind: 'hit', label: t.player.found }));
     panes.push({ id: 'transcript', name: t.transcript, load: async () => ({ default: TranscriptTab }), marks });
   }
+  panes.push({
+    id: 'notes',
+    name: t.notesName,
+    count: notes.of(lecture.id).length,
+    load: () => import('../notes/NotesPane.svelte'),
+    key: { letter: 'n', says: t.noting.key },
+    quotes: true,
+    marks: () => notes.of(lecture.id).flatMap(({ second }): Mark[] => (second === null ? [] : [{ at: second, kind: 'note', label: t.player.note }])),
+  });
   if (lecture.attachments.length > 0) {
     panes.push({ id: 'files', name: t.attachments, count: lecture.attachments.length, load: async () => ({ default: FilesPane }) });
   }
