@@ -15,6 +15,7 @@ const views: Partial<Record<Route['name'], () => Promise<{ default: View }>>> = 
   home: async () => ({ default: Home }),
   course: () => import('./views/Course.svelte'),
   lecture: () => import('./views/Lecture.svelte'),
+  library: () => import('./views/Upkeep.svelte'),
   record: () => import('./views/Record.svelte'),
   search: () => import('./views/Search.svelte'),
   study: () => import('./views/Study.svelte'),

@@ -2,18 +2,27 @@ import { connection } from './connection.svelte';
 import type { StudyEvent } from '../study/events';
 import type {
   CourseView,
+  FailuresView,
   LectureSearchView,
   LectureView,
   LibraryView,
   NotesView,
   PlansView,
+  PreviewView,
   ProgressesView,
   RecordView,
   RecordedView,
+  RemovedView,
+  RestoredView,
+  RunView,
+  RunsView,
   SearchView,
+  SettingsView,
   StatsView,
+  StorageView,
   SyncView,
   TranscriptView,
+  TrashView,
 } from './types';
 
 /** What the server said was wrong, or that it did not answer (`code` "unreachable", `status` 0). */
@@ -52,7 +61,7 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   }
   connection.reached();
   if (!response.ok) throw await refusal(response);
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 /** A request with a body of JSON. */
@@ -69,6 +78,18 @@ export interface SearchQuestion {
   language: string | null;
   limit: number;
 }
+
+/** Settings by name; null takes one back. */
+export type Options = Record<string, boolean | number | string | string[] | null>;
+
+export interface NewCourse {
+  address: string;
+  title: string | null;
+  program: string | null;
+  options: Options;
+}
+
+const settingsOf = (course: string | null) => (course === null ? '/settings' : `/courses/${part(course)}/settings`);
 
 /** Everything that is asked of the server goes through here. */
 export const api = {
@@ -116,6 +137,30 @@ export const api = {
       return false;
     }
   },
+  // Upkeep
+  /** Begin to look what is at an address. */
+  preview: (address: string, options: Options) => ask<PreviewView>('/courses/preview', sent('POST', { address, options })),
+  previewed: (id: string) => ask<PreviewView>(`/courses/preview/${part(id)}`),
+  cancelPreview: (id: string) => ask<void>(`/courses/preview/${part(id)}`, { method: 'DELETE' }),
+  addCourse: (body: NewCourse) => ask<CourseView>('/courses', sent('POST', body)),
+  /** `program` "" takes it out of its program. */
+  editCourse: (id: string, change: { title?: string; program?: string }) => ask<CourseView>(`/courses/${part(id)}`, sent('PATCH', change)),
+  removeCourse: (id: string) => ask<RemovedView>(`/courses/${part(id)}`, { method: 'DELETE' }),
+  /** `program` null: the courses without one. */
+  orderCourses: (program: string | null, courses: readonly string[]) =>
+    ask<LibraryView>('/programs/order', sent('PUT', { program, courses })),
+  renameProgram: (title: string, to: string) => ask<LibraryView>('/programs/rename', sent('POST', { title, to })),
+  /** Of a course, or the library. */
+  settings: (course: string | null) => ask<SettingsView>(settingsOf(course)),
+  changeSettings: (course: string | null, values: Options) => ask<SettingsView>(settingsOf(course), sent('PATCH', { values })),
+  failures: () => ask<FailuresView>('/failures'),
+  runs: () => ask<RunsView>('/runs'),
+  run: (id: string) => ask<RunView>(`/runs/${part(id)}`),
+  storage: () => ask<StorageView>('/storage'),
+  trash: () => ask<TrashView>('/trash'),
+  restore: (id: string) => ask<RestoredView>(`/trash/${part(id)}/restore`, { method: 'POST' }),
+  /** Of one thing, or all. */
+  emptyTrash: (id: string | null) => ask<TrashView>(id === null ? '/trash' : `/trash/${part(id)}`, { method: 'DELETE' }),
   syncEvents: () => new EventSource(`${base}/sync/events`),
 };
 

@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { noting } from './notes.de';
 import { player } from './player.de';
 import { study } from './study.de';
+import { upkeep } from './upkeep.de';
 
 const number = new Intl.NumberFormat('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -48,8 +49,7 @@ export const de: Texts = {
   courseCount: (n) => count(n, 'Kurs', 'Kurse'),
   ready: (n, of) => (n === of ? 'alle bereit' : `${number.format(n)} von ${number.format(of)} bereit`),
   emptyTitle: 'Diese Bibliothek ist leer',
-  emptyLead: 'Füge in einem Terminal einen Kurs hinzu: die Adresse einer Playlist, einer Kursseite oder eines Feeds, oder einen Ordner mit Videos.',
-  emptyThen: 'Dann hole seine Vorlesungen hierher, mit dem Knopf oder mit',
+  emptyLead: 'Füge einen Link ein oder nenne einen Ordner und sieh, was käme. Vorher wird nichts geholt.',
   waitingTitle: 'Noch nichts hier',
   waitingLead: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} verzeichnet. Ein Abgleich holt sie hierher.`,
 
@@ -145,8 +145,9 @@ export const de: Texts = {
   copyRefused: 'Dieser Browser hat das Kopieren abgelehnt.',
 
   player,
-  study,
   noting,
+  study,
+  upkeep,
   chapters: 'Kapitel',
   attachments: 'Dateien',
   description: 'Beschreibung',
@@ -175,7 +176,6 @@ export const de: Texts = {
   reportBlocked: (n) => `${count(n, 'Vorlesung ist', 'Vorlesungen sind')} früher fehlgeschlagen; im Kurs steht, was hilft`,
   reportFailed: (n) => `${count(n, 'Vorlesung', 'Vorlesungen')} fehlgeschlagen`,
   reportTook: (time) => `Der letzte Abgleich dauerte ${time}`,
-  addMore: 'Noch ein Kurs:',
 
   unreachable: 'Carrel antwortet nicht.',
   unreachableHint: 'Die Bibliothek ist sicher. Sieh nach, ob „carrel serve“ auf ihrem Rechner noch läuft.',

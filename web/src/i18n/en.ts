@@ -1,6 +1,7 @@
 import { noting } from './notes.en';
 import { player } from './player.en';
 import { study } from './study.en';
+import { upkeep } from './upkeep.en';
 
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -47,8 +48,7 @@ export const en = {
   courseCount: (n: number) => count(n, 'course', 'courses'),
   ready: (n: number, of: number) => (n === of ? 'all ready' : `${number.format(n)} of ${number.format(of)} ready`),
   emptyTitle: 'This library is empty',
-  emptyLead: 'Add a course in a terminal: the address of a playlist, a course page or a feed, or a folder of videos.',
-  emptyThen: 'Then bring its lectures here, with the button or with',
+  emptyLead: 'Paste a link or name a folder, and see what would come. Nothing is fetched before you say so.',
   waitingTitle: 'Nothing here yet',
   waitingLead: (n: number) => `${count(n, 'lecture is', 'lectures are')} listed. A sync brings them here.`,
 
@@ -144,8 +144,9 @@ export const en = {
   copyRefused: 'This browser refused to copy.',
 
   player,
-  study,
   noting,
+  study,
+  upkeep,
   chapters: 'Chapters',
   attachments: 'Files',
   description: 'Description',
@@ -174,7 +175,6 @@ export const en = {
   reportBlocked: (n: number) => `${count(n, 'lecture', 'lectures')} failed earlier; each says in its course what helps`,
   reportFailed: (n: number) => `${count(n, 'lecture', 'lectures')} failed`,
   reportTook: (time: string) => `Last sync took ${time}`,
-  addMore: 'Another course:',
 
   unreachable: 'Carrel does not answer.',
   unreachableHint: 'The library is safe. Look whether “carrel serve” still runs on the computer that keeps it.',

@@ -10,6 +10,7 @@ export const eventNames: readonly SyncEvent['event'][] = [
   'step_done',
   'step_failed',
   'lecture_ready',
+  'run_failed',
   'report',
 ];
 

@@ -16,6 +16,8 @@ class Sync {
   fraction = $derived(this.running ? fraction(this.progress) : null);
   #stream: EventSource | undefined;
   #screens: ReturnType<typeof setTimeout> | undefined;
+  /** Courses to sync when the sync that runs has ended. */
+  next = $state.raw<readonly string[]>([]);
 
   /** Look whether a sync is at work, now and whenever the page is looked at again. */
   watch(): void {
@@ -41,7 +43,9 @@ class Sync {
       await api.startSync(courses);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
-      if (reason.status !== 409) {
+      // Busy: with a sync, which is followed then, or with something else.
+      const state = reason.status === 409 ? await api.sync().catch(() => null) : null;
+      if (!state?.running) {
         this.problem = reason;
         return;
       }
@@ -49,11 +53,18 @@ class Sync {
     this.#follow();
   }
 
-  /** Try at once again what failed, of a course or one lecture of it. */
-  async retry(course: string, lecture?: string): Promise<void> {
+  /** Sync a course now, or as soon as the sync that runs has ended: that one does not know of it. */
+  async startSoon(course: string): Promise<void> {
+    if (this.running) this.next = [...this.next, course];
+    else await this.start([course]);
+  }
+
+  /** Try at once again what failed: of a course, or only these lectures of it. */
+  async retry(course: string, ...lectures: string[]): Promise<void> {
     this.problem = undefined;
     try {
-      await api.retry(course, lecture);
+      if (lectures.length === 0) await api.retry(course);
+      for (const lecture of lectures) await api.retry(course, lecture);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       this.problem = reason;
@@ -92,7 +103,10 @@ class Sync {
 
   #take(event: SyncEvent): void {
     this.progress = advance(this.progress, event);
-    if (event.event === 'report') this.#end(this.progress.report);
+    if (event.event === 'run_failed') {
+      this.problem = new ApiError(0, event.code, event.message, event.hint);
+      this.#end(null);
+    } else if (event.event === 'report') this.#end(this.progress.report);
     else if (event.event === 'lecture_ready' || event.event === 'listed') this.#refreshSoon();
   }
 
@@ -102,6 +116,9 @@ class Sync {
     this.running = false;
     this.progress = { ...this.progress, listing: new Map(), active: [], report };
     library.changed();
+    const { next } = this;
+    this.next = [];
+    if (next.length > 0) void this.start(next);
   }
 
   #refreshSoon(): void {
