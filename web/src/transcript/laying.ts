@@ -89,9 +89,10 @@ export class Laying {
     if (!this.#pane) return;
     this.#lookedAt = performance.now();
     const { left, top, width, height } = this.#pane.getBoundingClientRect();
-    const element = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[data-chunk]');
-    const middle = element ? this.#chunks.indexOf(this.#elements.get(element)!) : -1;
-    if (middle < 0) return;
+    const chunkAt = (share: number) => document.elementFromPoint(left + width / 2, top + height * share)?.closest('[data-chunk]');
+    // A short list, or the end of a long one, leaves the middle of the pane empty.
+    const element = chunkAt(0.5) ?? chunkAt(0.25) ?? chunkAt(0.02);
+    const middle = element ? this.#chunks.indexOf(this.#elements.get(element)!) : 0;
     this.#chunks.forEach((chunk, i) => (chunk.near = Math.abs(i - middle) <= around));
   }
 
