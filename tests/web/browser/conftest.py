@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 
-# The first place that a video jumped to, as the browser itself tells it.
-_WATCH = "addEventListener('seeked', (event) => { window.landed ??= event.target.currentTime; }, true)"
+# The first place that a video jumped to or played from, as the browser itself tells it. It may have jumped before it was on the page.
+_WATCH = """
+for (const name of ['seeked', 'playing']) {
+  addEventListener(name, (event) => { window.landed ??= event.target.currentTime; }, true);
+}
+"""
 
 
 @dataclass(frozen=True)

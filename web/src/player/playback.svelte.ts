@@ -34,6 +34,11 @@ export class Playback {
     this.rate = speedOf(course);
   }
 
+  /** The video itself, while it is on the page. */
+  get video(): HTMLVideoElement | undefined {
+    return this.#video;
+  }
+
   attach = (video: HTMLVideoElement): (() => void) => untrack(() => this.#attach(video));
 
   #attach(video: HTMLVideoElement): () => void {
@@ -46,7 +51,10 @@ export class Playback {
     const on = (names: string, act: () => void) => {
       for (const name of names.split(' ')) video.addEventListener(name, act, { signal: life.signal });
     };
-    on('loadedmetadata durationchange', () => (this.duration = Number.isFinite(video.duration) ? video.duration : 0));
+    const measure = () => (this.duration = Number.isFinite(video.duration) ? video.duration : 0);
+    // It may have loaded before it came here.
+    measure();
+    on('loadedmetadata durationchange', measure);
     on('loadedmetadata seeked', () => this.#arrive(video));
     on('timeupdate seeking seeked', () => this.#look(video));
     on('play pause ended seeking', () => {
@@ -120,8 +128,8 @@ export class Playback {
     this.#wanted = loaded ? null : goal;
     this.time = goal;
     this.ended = false;
-    // Before it is loaded, this is where most browsers begin.
-    video.currentTime = goal;
+    // Before it is loaded, this is where most browsers begin. Being there, or on the way there, it would only begin anew.
+    if (Math.abs(video.currentTime - goal) > 0.001) video.currentTime = goal;
   }
 
   /** Go along with a finger or pointer on the seek bar: to the newest place, as fast as the video can follow. */
