@@ -15,12 +15,17 @@ export function plans(): Kept<PlansView> {
   return keep('plans', async () => shown(await latest(() => api.plans(localDate()))));
 }
 
+/** When plans were last set on this page, dropped ones too (Unix milliseconds). */
+const setAt = new Map<string, number>();
+
 /** Make a plan, or change it; or drop it. It shows at once, and as the server reckons it when it has answered. */
 export function setPlan(terms: PlanTerms, deleted = false): void {
   const before = plans().value?.plans.find((plan) => plan.id === terms.plan);
   // Later than what it is to replace, even if that came from a clock that is ahead.
-  const when = new Date(Math.max(Date.now(), before ? Date.parse(before.set_at) + 1 : 0));
-  void outbox.record(made.planSet({ ...terms, deleted }, when));
+  const last = Math.max(setAt.get(terms.plan) ?? 0, before ? Date.parse(before.set_at) : 0);
+  const when = Math.max(Date.now(), last + 1);
+  setAt.set(terms.plan, when);
+  void outbox.record(made.planSet({ ...terms, deleted }, new Date(when)));
   plans().set(shown(plans().value ?? { plans: [] }));
 }
 

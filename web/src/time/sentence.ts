@@ -11,6 +11,9 @@ export interface Telling {
   dayName: (day: string) => string;
 }
 
+/** Seconds that are worth a word. */
+const least = 1;
+
 /** Where the learner stands with a plan, as one sentence. */
 export function sentence(plan: PlanView, telling: Telling): string {
   const [head, ...others] = [whole(plan, telling), ...parts(plan, telling)].filter(Boolean);
@@ -34,17 +37,19 @@ function inTime(plan: PlanView, says: Telling['says']): string {
   return spare > 0 ? says.early(spare) : spare < 0 ? says.over(-spare) : says.inTime;
 }
 
-/** What today asks for, and when it ends. Of a plan that is late, all that is left is asked for, which is said already. */
+/** What today asks for, and when it ends. */
 function parts(plan: PlanView, { says, today, dayName }: Telling): string[] {
   if (plan.state === unsent || plan.state === 'done' || plan.total_s === 0 || plan.start_on > today) return [];
   const end = plan.projected_on;
-  return [plan.state === 'late' ? '' : asked(plan, says), !end ? '' : end === today ? says.endsToday : says.ends(dayName(end))];
+  return [asked(plan, says), !end ? '' : end === today ? says.endsToday : says.ends(dayName(end))];
 }
 
-/** What rounds to all of it is all of it. */
+/** Of a plan that is late, today asks for all that is left, which is said already. What rounds to all of it is all of it. */
 function asked(plan: PlanView, says: Telling['says']): string {
   const [owed, done] = [duration(plan.owed_s), duration(plan.done_s)];
-  if (plan.owed_s < 1) return says.rest;
-  if (plan.done_s >= plan.owed_s - 1 || done === owed) return says.doneToday(owed);
-  return plan.done_s < 1 ? says.owed(owed) : says.partly(done, owed);
+  const begun = plan.done_s >= least;
+  if (plan.state === 'late') return begun ? says.someDone(done) : '';
+  if (plan.owed_s < least) return begun ? says.restDone(done) : says.rest;
+  if (plan.done_s >= plan.owed_s - least || done === owed) return says.doneToday(owed);
+  return begun ? says.partly(done, owed) : says.owed(owed);
 }
