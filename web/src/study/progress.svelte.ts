@@ -27,11 +27,6 @@ class Progress {
     return this.#kept.known;
   }
 
-  /** Whether anything is known of it yet, and be it that nobody answers. Reactive. */
-  get known(): boolean {
-    return this.#kept.known;
-  }
-
   start(): void {
     const kept = refreshed(this.#kept);
     outbox.listen({
