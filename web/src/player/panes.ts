@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { LectureView } from '../api/types';
 import { t } from '../i18n/texts';
 import { notes } from '../notes/notes.svelte';
+import type { IconName } from '../parts/Icon.svelte';
 import AboutPane from './AboutPane.svelte';
 import type { Desk } from './desk.svelte';
 import FilesPane from './FilesPane.svelte';
@@ -30,8 +31,8 @@ export interface Pane {
   /** How many things are in it, where that is worth a number. */
   count?: number;
   load: () => Promise<{ default: Component<PaneProps> }>;
-  /** The key that calls it, with the words that the list of keys has for that. */
-  key?: { letter: string; says: string };
+  /** The key that calls it, what that does in words and in a word, and the icon of the button that does the same. */
+  key?: { letter: string; says: string; icon: IconName; short: string };
   /** Words of the transcript can be quoted into it. */
   quotes?: boolean;
   /** Places on the seek bar. */
@@ -50,7 +51,7 @@ export function panesOf(lecture: LectureView): Pane[] {
     name: t.notesName,
     count: notes.of(lecture.id).length,
     load: () => import('../notes/NotesPane.svelte'),
-    key: { letter: 'n', says: t.noting.key },
+    key: { letter: 'n', says: t.noting.key, icon: 'notes', short: t.noting.beginShort },
     quotes: true,
     marks: () => notes.of(lecture.id).flatMap(({ second }): Mark[] => (second === null ? [] : [{ at: second, kind: 'note', label: t.player.note }])),
   });
