@@ -5,6 +5,7 @@ import { media } from '../api/client';
 import { t } from '../i18n/texts';
 import { to } from '../router/route';
 import { clock } from '../text/durations';
+import { inStyle } from './variants';
 
 /** What a note is read for. */
 interface Environment {
@@ -86,7 +87,7 @@ export const asHtml = (text: string, lecture: string) => markdown.render(text, {
 
 /** A note's Markdown as what is shown of it. Nothing in it runs, whatever it says. */
 export function shown(text: string, lecture: string): DocumentFragment {
-  return DOMPurify.sanitize(asHtml(text, lecture), {
+  const note = DOMPurify.sanitize(asHtml(text, lecture), {
     USE_PROFILES: { html: true, mathMl: true },
     ADD_ATTR: ['target'],
     ADD_TAGS: ['semantics', 'annotation'],
@@ -94,4 +95,10 @@ export function shown(text: string, lecture: string): DocumentFragment {
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'video', 'audio'],
     RETURN_DOM_FRAGMENT: true,
   });
+  for (const letters of note.querySelectorAll('[mathvariant]')) {
+    const style = letters.getAttribute('mathvariant')!;
+    letters.textContent = inStyle(letters.textContent, style);
+    if (style !== 'normal') letters.removeAttribute('mathvariant');
+  }
+  return note;
 }

@@ -71,6 +71,17 @@ function besides({ id, lecture_id }: NoteView): string {
 /** Bring the keyboard to a note; where it is not, to what begins one. */
 export function focusNote(id: string): void {
   const note = document.getElementById(`note-${id}`) ?? document.querySelector<HTMLElement>('[data-begin]');
-  note?.focus({ preventScroll: true });
-  note?.scrollIntoView({ block: 'nearest' });
+  if (!note) return;
+  note.focus({ preventScroll: true });
+  bringIntoSight(note);
+}
+
+/** Scroll the list that something is in, no more than needed, so that its beginning is seen; without a list, the page. */
+export function bringIntoSight(element: HTMLElement): void {
+  const list = element.closest<HTMLElement>('[data-scrolls]');
+  if (!list) return element.scrollIntoView({ block: 'nearest' });
+  const [here, room] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
+  const below = here.bottom - room.bottom;
+  const above = here.top - room.top - 8;
+  if (above < 0 || below > 0) list.scrollTop += above < 0 ? above : Math.min(above, below + room.height / 4);
 }
