@@ -53,7 +53,7 @@ def arrange(layout: Layout, database: Database, index: SearchIndex, placements: 
 
 
 def finish_arranging(layout: Layout, database: Database, index: SearchIndex) -> None:
-    """Finish what was cut off, if anything was. The caller holds the sync lock. Raises FileInUse, DiskFull."""
+    """Finish what was cut off, if anything was. The caller holds the sync lock. Raises FileInUse, DiskFull, RecordInvalid."""
     placements = _written_down(layout)
     if placements:
         _carry_out(layout, database, index, placements)

@@ -6,10 +6,11 @@ A run that was killed, a file deleted by hand, a disk that is not there: each le
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass, field
 
 from carrel.catalog import Database, courses, lectures, steps
-from carrel.errors import LibraryNotFound, RecordInvalid
+from carrel.errors import FileInUse, LibraryDamaged, LibraryNotFound, RecordInvalid
 from carrel.files import remove_tree
 from carrel.layout import Layout
 from carrel.pipeline import trash
@@ -23,6 +24,8 @@ from carrel.records import Lecture
 from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(slots=True)
 class Recovered:
@@ -35,13 +38,13 @@ class Recovered:
 def recover(context: Context) -> Recovered:
     """Put right what can be put right, and say what cannot. Raises LibraryNotFound, DiskFull."""
     layout, database = context.layout, context.database
-    finish(layout, database, context.index)
-    everything = lectures.every(database)
-    if any(lecture.file for mine in everything.values() for lecture in mine) and not layout.courses.is_dir():
+    if not layout.courses.is_dir() and any(lecture.file for mine in lectures.every(database).values() for lecture in mine):
         raise LibraryNotFound(
             f"The folder {layout.courses} is not there, though the catalogue knows lectures in it.",
             hint="Is the disk connected? If it is gone for good, `carrel rebuild` starts anew from what is there.",
         )
+    finish(layout, database, context.index)
+    everything = lectures.every(database)
     steps.end_running(database)
     sweep_temporaries(layout)
     found = Recovered()
@@ -61,10 +64,16 @@ def recover(context: Context) -> Recovered:
 def finish(layout: Layout, database: Database, index: SearchIndex) -> None:
     """Finish what was cut off of moves, returns from the trash and removals. The caller holds the sync lock.
 
-    Raises DiskFull, FileInUse, RecordInvalid.
+    What a file in use keeps up is left for the next time; what has become senseless is given up. Raises DiskFull.
     """
-    finish_arranging(layout, database, index)
-    finish_restoring(layout, database, index)
+    for go_on, intent in ((finish_arranging, layout.arranging), (finish_restoring, layout.restoring)):
+        try:
+            go_on(layout, database, index)
+        except FileInUse as error:
+            log.warning("%s", error.message)
+        except (RecordInvalid, LibraryDamaged) as error:
+            log.warning("given up: %s", error.message)
+            intent.unlink(missing_ok=True)
     finish_removals(layout, database)
     known = {course.id for course in courses.every(database)} | lectures.order(database).keys()
     trash.sweep(layout, known)

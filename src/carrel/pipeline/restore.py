@@ -55,7 +55,7 @@ class _LectureReturn:
 def restore(layout: Layout, database: Database, index: SearchIndex, trashed: Trashed) -> str:
     """Bring something back from the trash; return the id of the course that it is or belongs to. The caller holds the sync lock.
 
-    Raises RestoreImpossible, FileInUse, DiskFull, RecordInvalid.
+    Raises RestoreImpossible, FileInUse, DiskFull, RecordInvalid and LibraryDamaged for records that make no sense.
     """
     if trashed.record is None:
         raise RestoreImpossible(
@@ -158,6 +158,7 @@ def _lecture_return(layout: Layout, database: Database, trashed: Trashed) -> _Le
         return _LectureReturn(trashed.folder.name, course.id, course.folder, told.listed.key, entry, {}, None, None)
     path, record = found
     stem = free_stem(layout, database, course, entry, told.place)
+    layout.resolve(stem)
     moved = _renamed(record, path.stem, PurePosixPath(stem).name)
     beside = PurePosixPath(stem).parent
     moves = {name: str(beside / target) for name, target in moved.items() if (trashed.folder / name).exists()}
