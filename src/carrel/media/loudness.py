@@ -33,7 +33,7 @@ def measure_loudness(
     # ebur128 tells of every tenth of a second, where it is not told to be less talkative, and sums up at its end.
     sound = build.input(f"file:{phone_copy}", **OPEN_OPTIONS)["a:0"].filter("ebur128", peak="true", framelog="verbose")
     command = sound.output("pipe:", f="null").compile(cmd=[ffmpeg.path, *GLOBAL_OPTIONS, "-v", "info"])
-    said = run(command, duration_s=duration_s, folder=phone_copy.parent, progress=progress)
+    said = run(command, duration_s=duration_s, folder=phone_copy.parent, progress=progress, purpose="hear the sound")
     return read_summary("\n".join(said))
 
 

@@ -33,7 +33,14 @@ _SHELL_SIGNAL = 128
 _EMPTY_WORDS = ("Conversion failed!", "Error while", "Error writing trailer", "Last message repeated", "Nothing was written")
 
 
-def run(command: list[str], *, duration_s: float, folder: Path, progress: Callable[[StepProgress], None]) -> list[str]:
+def run(
+    command: list[str],
+    *,
+    duration_s: float,
+    folder: Path,
+    progress: Callable[[StepProgress], None],
+    purpose: str = "make the phone copy",
+) -> list[str]:
     """Run an ffmpeg command that holds GLOBAL_OPTIONS and writes into `folder`, to its end. Returns the last lines it said.
 
     If this process is killed, ffmpeg goes with it (not on Windows).
@@ -66,7 +73,7 @@ def run(command: list[str], *, duration_s: float, folder: Path, progress: Callab
     if any(words in line for line in complaints for words in _FULL_DISK):
         raise disk_full(folder)  # also at status 0: ffmpeg 5 ends so when only the last bytes did not fit
     if status != 0:
-        raise _explained(status, list(complaints))
+        raise _explained(status, list(complaints), purpose)
     return list(complaints)
 
 
@@ -86,11 +93,11 @@ def _number(text: str, *, scale: float = 1.0) -> float | None:
         return None
 
 
-def _explained(status: int, complaints: list[str]) -> EncodeFailed:
+def _explained(status: int, complaints: list[str], purpose: str) -> EncodeFailed:
     if sys.platform != "win32" and status in (-signal.SIGKILL, _SHELL_SIGNAL + signal.SIGKILL):
         return EncodeFailed(
             "ffmpeg was killed: perhaps the machine ran out of memory.", hint="Close other programs; `carrel retry`."
         )
     telling = [line for line in complaints if line and not any(words in line for words in _EMPTY_WORDS)]
     reason = telling[-1] if telling else f"it ended with status {status}"
-    return EncodeFailed(f"ffmpeg could not make the phone copy: {reason.rstrip('.')}.")
+    return EncodeFailed(f"ffmpeg could not {purpose}: {reason.rstrip('.')}.")
