@@ -148,7 +148,9 @@ def opened(browser: Browser, url: str, size: ViewportSize, *, away: bool = False
     elsewhere: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith(url) else elsewhere.append(asked.url))
+    # A PDF is shown by the browser's own viewer, which is made as an extension.
+    here = (url, "chrome-extension://")
+    page.on("request", lambda asked: None if asked.url.startswith(here) else elsewhere.append(asked.url))
     try:
         yield page
     finally:

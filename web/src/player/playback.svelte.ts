@@ -183,6 +183,7 @@ export class Playback {
     if (this.#video) {
       this.#video.muted = false;
       this.#video.volume = next;
+      this.#volumeChanged(this.#video);
     }
     return next;
   }
