@@ -148,8 +148,8 @@ def opened(browser: Browser, url: str, size: ViewportSize, *, away: bool = False
     elsewhere: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    # A PDF is shown by the browser's own viewer, which is made as an extension.
-    here = (url, "chrome-extension://")
+    # The browser's own parts, as its viewer of PDFs, have addresses of another kind.
+    here = (url, "chrome:", "chrome-extension:")
     page.on("request", lambda asked: None if asked.url.startswith(here) else elsewhere.append(asked.url))
     try:
         yield page
