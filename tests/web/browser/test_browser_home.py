@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from carrel.library import Library
 from carrel.study.events import Marked, PlanSet, StudyEvent, Watched, new_id
+from carrel.web.frontend import BUILT
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
 from tests.web.browser.waiting import until
@@ -133,7 +135,7 @@ def test_an_empty_library_says_how_to_begin(browser: Browser, tmp_path: Path) ->
     with serving(tmp_path) as url, opened(browser, url, PHONE) as phone:
         phone.goto("/")
         phone.get_by_role("heading", name="This library is empty").wait_for()
-        assert "carrel add" in phone.locator("main").inner_text()
+        assert phone.get_by_label("Link or folder").is_enabled()
 
 
 def test_it_shows_what_the_device_has_while_the_server_is_away_and_mends_itself(browser: Browser, root: Path) -> None:
@@ -178,3 +180,13 @@ def test_nothing_moves_while_it_loads(browser: Browser, root: Path) -> None:
             continuing(phone)
             phone.wait_for_timeout(300)
             assert phone.evaluate("window.moved") < 0.01
+
+
+def test_the_first_view_needs_at_most_80_kib_of_javascript(laptop: Page) -> None:
+    laptop.goto("/")
+    laptop.locator("a.row").first.wait_for()
+    scripts = laptop.evaluate(
+        "performance.getEntriesByType('resource').map((r) => r.name).filter((name) => name.endsWith('.js'))"
+    )
+    sizes = [len(gzip.compress((BUILT / "assets" / name.rsplit("/", 1)[1]).read_bytes())) for name in scripts]
+    assert 0 < sum(sizes) <= 80 * 1024
