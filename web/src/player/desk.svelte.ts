@@ -147,6 +147,7 @@ export class Desk {
 
   /** Open a pane for something: at this second, with these words. */
   call(pane: string, quote = '', second = this.playback.time): void {
+    if (this.alone.full) this.alone.toggle(this.playback);
     this.open(pane);
     this.called = { pane, call: { second, quote } };
   }

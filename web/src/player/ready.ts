@@ -39,7 +39,7 @@ class Ready {
   /** Have a lecture ready at a second, or where the learner is in it. */
   async make(id: string, at: number | null = null): Promise<void> {
     this.#wanted = id;
-    void load('lecture');
+    load('lecture').catch(() => {});
     const kept = library.lecture(id);
     if (!kept.value) await kept.refresh();
     if (this.#wanted !== id || !kept.value?.file) return;
