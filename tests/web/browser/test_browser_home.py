@@ -158,13 +158,14 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(laptop: Pag
     laptop.goto("/")
     laptop.locator("a.row").first.wait_for()
     seen = []
-    for _ in range(9):
+    for _ in range(14):
         laptop.keyboard.press("Tab")
         seen.append(laptop.evaluate("document.activeElement.innerText || document.activeElement.name"))
         until(
             laptop, "getComputedStyle(document.activeElement.closest('label') ?? document.activeElement).outlineStyle !== 'none'"
         )
-    assert [text.split("\n")[0].strip() for text in seen][:5] == ["Skip to the page", "Carrel", "Home", "Search", "q"]
+    assert [text.strip() for text in seen][:4] == ["Skip to the page", "Carrel", "Home", "Search"]
+    assert "q" in seen
     assert any(COURSES[0] in text for text in seen)
 
 
@@ -185,8 +186,7 @@ def test_nothing_moves_while_it_loads(browser: Browser, root: Path) -> None:
 def test_the_first_view_needs_at_most_80_kib_of_javascript(laptop: Page) -> None:
     laptop.goto("/")
     laptop.locator("a.row").first.wait_for()
-    scripts = laptop.evaluate(
-        "performance.getEntriesByType('resource').map((r) => r.name).filter((name) => name.endsWith('.js'))"
-    )
-    sizes = [len(gzip.compress((BUILT / "assets" / name.rsplit("/", 1)[1]).read_bytes())) for name in scripts]
+    loaded = laptop.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    scripts = [BUILT / "assets" / name.rsplit("/", 1)[1] for name in loaded if name.endswith(".js")]
+    sizes = [len(gzip.compress(script.read_bytes())) for script in scripts]
     assert 0 < sum(sizes) <= 80 * 1024

@@ -58,12 +58,12 @@ def test_links_go_from_the_library_to_a_lecture_without_loading_the_page_again(p
 def test_a_sync_started_on_the_page_brings_the_new_lecture_and_reports(page: Page, served: Served) -> None:
     page.goto("/")
     page.locator("a.row").first.wait_for()
-    page.get_by_role("button", name="Sync").click()
+    page.get_by_role("link", name="Library").click()
     page.get_by_role("button", name="Sync now").click()
     page.get_by_text("Nothing new.").wait_for()
 
     served.offered.publish(served.more)
     page.get_by_role("button", name="Sync now").click()
     page.get_by_text("1 lecture ready").wait_for(timeout=30_000)
-    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Home").click()
     page.locator("a.row").filter(has_text="4 lectures").wait_for()

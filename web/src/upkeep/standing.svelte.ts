@@ -22,3 +22,8 @@ export const said = new Said();
 
 /** What is taken back after the place where it was done has gone. */
 export const undoing = new Task();
+
+/** Go where the progress of a sync is shown, and why it did not begin. */
+export function goToSync(): void {
+  document.getElementById('sync')?.focus();
+}

@@ -15,9 +15,9 @@ export const upkeep = {
   /** Of a course, or the library. */
   settings: (course: string | null): Kept<SettingsView> =>
     refreshed(keep(`${ours}settings ${course ?? ''}`, () => api.settings(course))),
-  /** Ask again for all that a change of the library may touch. */
+  /** Ask again for all that a change of courses or a sync may touch; settings are touched by neither. */
   changed(): void {
     library.changed();
-    refreshThose((key) => key.startsWith(ours));
+    refreshThose((key) => key.startsWith(ours) && !key.startsWith(`${ours}settings`));
   },
 };
