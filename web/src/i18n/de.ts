@@ -46,7 +46,6 @@ export const de: Texts = {
 
   courses: 'Kurse',
   lectures: (n) => count(n, 'Vorlesung', 'Vorlesungen'),
-  courseCount: (n) => count(n, 'Kurs', 'Kurse'),
   ready: (n, of) => (n === of ? 'alle bereit' : `${number.format(n)} von ${number.format(of)} bereit`),
   emptyTitle: 'Diese Bibliothek ist leer',
   emptyLead: 'Füge einen Link ein oder nenne einen Ordner und sieh, was käme. Vorher wird nichts geholt.',

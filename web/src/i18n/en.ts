@@ -45,7 +45,6 @@ export const en = {
 
   courses: 'Courses',
   lectures: (n: number) => count(n, 'lecture', 'lectures'),
-  courseCount: (n: number) => count(n, 'course', 'courses'),
   ready: (n: number, of: number) => (n === of ? 'all ready' : `${number.format(n)} of ${number.format(of)} ready`),
   emptyTitle: 'This library is empty',
   emptyLead: 'Paste a link or name a folder, and see what would come. Nothing is fetched before you say so.',
