@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from carrel.demo.spec import MadeCourse
+from carrel.files import hold_lock
+from carrel.layout import Layout
 from carrel.library import Library
 from tests.coursesite import CourseSite
 from tests.coursesite.faults import Hang, Status
@@ -225,6 +227,20 @@ def test_a_setting_that_is_refused_says_why_and_what_holds_stands_there(browser:
         page.get_by_role("alert").wait_for()
         assert "pause_s" in page.get_by_role("alert").inner_text()
         assert rest.input_value() == "1"
+
+
+def test_a_busy_library_says_who_is_at_work_and_nothing_is_changed(browser: Browser, shelf: Path) -> None:
+    with serving(shelf) as url, opened(browser, url, LAPTOP, refused=True) as page:
+        page.goto("/library")
+        down = page.get_by_role("button", name="Move down: Neural Networks")
+        down.wait_for()
+        with hold_lock(Layout(shelf).sync_lock, "carrel rebuild"):
+            down.click()
+            page.get_by_role("alert").wait_for()
+            assert "carrel rebuild" in page.get_by_role("alert").inner_text()
+        assert titles(page) == list(COURSES)
+        down.click()
+        until(page, "document.querySelector('li[data-course] .title').textContent === 'Improving Networks'")
 
 
 def test_while_the_server_is_away_the_page_shows_what_it_knew_and_changes_nothing(browser: Browser, shelf: Path) -> None:
