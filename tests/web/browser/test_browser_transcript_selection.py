@@ -81,8 +81,9 @@ def test_sentences_are_selected_and_copied_by_keyboard(desk: Page) -> None:
     until(desk, f"getSelection().toString().trim() === {english()[4].text!r}")
     desk.keyboard.press("Shift+ArrowDown")
     bar(desk).wait_for()
-    desk.keyboard.press("Tab")
-    until(desk, "document.activeElement.textContent.includes('Copy with time')")
+    for offered in ("Quote in a note", "Copy with time"):
+        desk.keyboard.press("Tab")
+        until(desk, f"document.activeElement.textContent.includes('{offered}')")
     desk.keyboard.press("Enter")
     bar(desk).get_by_text("Copied").wait_for()
     assert _copied(desk) == f"0:16 {english()[4].text} {english()[5].text}"
