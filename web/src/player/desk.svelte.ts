@@ -13,7 +13,7 @@ import { Playback } from './playback.svelte';
 import { chooseLanguage } from './position';
 import { UpNext } from './upnext.svelte';
 
-/** A second after a move, in milliseconds, the address follows: one move is often followed by the next. */
+/** The address follows a move after so long, in milliseconds: one move is often followed by the next. */
 const restsFor = 300;
 
 /** A lecture's page: its video, the panes beside it, and what they want of each other. Seconds. */

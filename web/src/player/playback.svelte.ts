@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { prefer, preferences } from '../store/preferences';
 import { allowed, keepSpeed, speedOf } from './speed';
 
-/** What is asked of a player whose file plays with 30 pictures a second, as phone copies do at most. */
+/** Seconds from one picture to the next: phone copies have 30 a second at most. */
 const frame_s = 1 / 30;
 
 /** The one video of a lecture page: its state to read, and what can be asked of it. Times are seconds. */
