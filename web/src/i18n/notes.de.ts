@@ -97,6 +97,6 @@ export const noting: NotingTexts = {
   contents: 'Inhalt',
 
   // Suche
-  found: (n) => `In deinen Notizen: ${number.format(n)}`,
-  foundAll: (n) => `Alle ${number.format(n)} zeigen`,
+  found: 'In deinen Notizen',
+  foundAll: 'In allen Notizen finden',
 };

@@ -94,8 +94,8 @@ export const noting = {
   contents: 'Contents',
 
   // Search
-  found: (n: number) => `In your notes: ${number.format(n)}`,
-  foundAll: (n: number) => `Show all ${number.format(n)}`,
+  found: 'In your notes',
+  foundAll: 'Find in all notes',
 };
 
 export type NotingTexts = typeof noting;

@@ -38,7 +38,7 @@ describe('Enter', () => {
     ['- [x] a|', '- [x] a\n- [ ] |'],
     ['> a|', '> a\n> |'],
     ['> - a|', '> - a\n> - |'],
-    ['x\n- |', 'x\n|'],
+    ['- x\n- |', '- x\n\n|'],
     ['> |', '|'],
   ])('%j → %j', (before, after) => expect(done(before, continued)).toBe(after));
 

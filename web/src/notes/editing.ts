@@ -39,7 +39,7 @@ export function listed({ value, selectionStart, selectionEnd }: Field): Change {
 /** What begins a line that the next one begins with too: a quote, a list's sign or number, a box to tick. */
 const beginning = /^(\s*(?:> ?)*)(?:([-*+] (?:\[[ xX]\] )?)|(\d{1,9})([.)]) )?/;
 
-/** What Enter does in a list or a quote: the next line goes on with it, an empty one ends it. Null: what it always does. */
+/** What Enter does in a list or a quote: the next line goes on with it, an empty one becomes the gap that ends it. Null: what it always does. */
 export function continued({ value, selectionStart: at, selectionEnd: end }: Field): Change | null {
   if (at !== end) return null;
   const from = value.lastIndexOf('\n', at - 1) + 1;
@@ -47,7 +47,11 @@ export function continued({ value, selectionStart: at, selectionEnd: end }: Fiel
   const [sign = '', quote = '', bullet, number, dot] = beginning.exec(line) ?? [];
   const isItem = bullet !== undefined || number !== undefined;
   if (!isItem && !quote.includes('>')) return null;
-  if (line.slice(sign.length).trim() === '') return { from, to: at, insert: '', select: [from, from] };
+  if (line.slice(sign.length).trim() === '') {
+    // Without the gap, what is written next would still belong to it.
+    const gap = from === 0 ? '' : '\n';
+    return { from, to: at, insert: gap, select: [from + gap.length, from + gap.length] };
+  }
   const next = bullet?.replace(/\[[xX]\]/, '[ ]') ?? (number === undefined ? '' : `${Number(number) + 1}${dot} `);
   const insert = `\n${quote}${next}`;
   return { from: at, to: at, insert, select: [at + insert.length, at + insert.length] };
