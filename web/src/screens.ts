@@ -16,6 +16,7 @@ const views: Partial<Record<Route['name'], () => Promise<{ default: View }>>> = 
   course: () => import('./views/Course.svelte'),
   lecture: () => import('./views/Lecture.svelte'),
   library: () => import('./views/Upkeep.svelte'),
+  notes: () => import('./views/Notes.svelte'),
   record: () => import('./views/Record.svelte'),
   search: () => import('./views/Search.svelte'),
   study: () => import('./views/Study.svelte'),

@@ -128,6 +128,9 @@ export const api = {
   /** `keepalive`: the request outlives the page; its body may then have 64 KiB. */
   record: (events: readonly StudyEvent[], keepalive = false) =>
     ask<RecordedView>('/study/events', { ...sent('POST', { events }), keepalive, signal: AbortSignal.timeout(recordWithin) }),
+  /** Addresses of the notes of a course, or of all, as files: Markdown in a ZIP file, and one page. */
+  notesArchive: (course: string | null) => `${base}/notes/export/markdown.zip${course === null ? '' : `?${new URLSearchParams({ course })}`}`,
+  notesPage: (course: string | null) => `${base}/notes/export/notes.html${course === null ? '' : `?${new URLSearchParams({ course })}`}`,
   /** Whether there is a file at an address; the server makes one that it can make. */
   hasFile: async (address: string): Promise<boolean> => {
     try {
