@@ -10,6 +10,8 @@ describe('addresses are read', () => {
     ['/study', { name: 'study' }],
     ['/notes', { name: 'notes', course: null }],
     ['/notes/c-1', { name: 'notes', course: 'c-1' }],
+    ['/notes?q=chain+rule', { name: 'notes', course: null, query: 'chain rule' }],
+    ['/notes/c-1/x', { name: 'unknown', path: '/notes/c-1/x' }],
     ['/courses/c-1', { name: 'course', id: 'c-1' }],
     ['/courses/c-1/record', { name: 'record', id: 'c-1' }],
     ['/lectures/x', { name: 'lecture', id: 'x', at: null, language: null, query: '' }],
@@ -33,6 +35,7 @@ describe('addresses are written', () => {
     expect(at(to.course(id))).toEqual({ name: 'course', id });
     expect(at(to.record(id))).toEqual({ name: 'record', id });
     expect(at(to.notes(id))).toEqual({ name: 'notes', course: id });
+    expect(at(to.notes(id, 'a & b'))).toEqual({ name: 'notes', course: id, query: 'a & b' });
     expect([to.home(), to.notes(), to.study(), to.library()].map((path) => at(path).name)).toEqual(['home', 'notes', 'study', 'library']);
     const lecture = { at: 3.5, language: 'zh-Hans', query: '“& =+', view: 'read' as const, note: 'n' };
     expect(at(to.lecture(id, lecture))).toEqual({ name: 'lecture', id, ...lecture });

@@ -7,7 +7,7 @@ export type Route =
   | { name: 'lecture'; id: string; at: number | null; language: string | null; query: string; view?: 'read'; note?: string }
   | { name: 'search'; query: string; course: string | null; language: string | null }
   /** The whole notebook, or that of one course. */
-  | { name: 'notes'; course: string | null }
+  | { name: 'notes'; course: string | null; query?: string }
   | { name: 'study' }
   | { name: 'library' }
   | { name: 'unknown'; path: string };
@@ -46,8 +46,10 @@ export function parse(url: URL): Route {
     const course = searchParams.get('course') || null;
     return { name: 'search', query: searchParams.get('q') ?? '', course, language: searchParams.get('language') || null };
   }
-  if (parts.length === 1 && parts[0] === 'notes') return { name: 'notes', course: null };
-  if (parts.length === 2 && parts[0] === 'notes' && id) return { name: 'notes', course: id };
+  if (parts[0] === 'notes' && (parts.length === 1 || (parts.length === 2 && id))) {
+    const query = searchParams.get('q');
+    return { name: 'notes', course: id || null, ...(query && { query }) };
+  }
   if (parts.length === 1 && parts[0] === 'study') return { name: 'study' };
   if (parts.length === 1 && parts[0] === 'library') return { name: 'library' };
   return { name: 'unknown', path: pathname };
@@ -67,7 +69,8 @@ export const to = {
   home: () => '/',
   library: () => '/library',
   study: () => '/study',
-  notes: (course: string | null = null) => (course === null ? '/notes' : `/notes/${encodeURIComponent(course)}`),
+  notes: (course: string | null = null, query = '') =>
+    withParameters(course === null ? '/notes' : `/notes/${encodeURIComponent(course)}`, { q: query.trim() }),
   course: (id: string) => `/courses/${encodeURIComponent(id)}`,
   record: (id: string) => `/courses/${encodeURIComponent(id)}/record`,
   /** `note` is the id of one to be shown. */
