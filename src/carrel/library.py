@@ -358,7 +358,7 @@ class Library:
         from carrel.pipeline.recover import finish
 
         with suppress(CarrelError, OSError), self._at_work("finish"):
-            finish(self.layout, self.database, self.index)
+            finish(self.layout, self.database)
 
     def _rebuild_catalog(self) -> list[str]:
         from carrel.pipeline.rebuild import rebuild_catalog

@@ -140,7 +140,7 @@ def _seen(root: Path, work: Path) -> Any:
     out = work / "seen.json"
 
     def look(library: Library) -> None:
-        finish(library.layout, library.database, library.index)
+        finish(library.layout, library.database)
         sweep_temporaries(library.layout)
         library.searching.mend()
         lectures = [line.id for course in library.overview().courses for section in course.sections for line in section.lectures]

@@ -89,6 +89,7 @@ def test_a_new_title_is_found_by_search(coursesite: CourseSite, course_media: Ma
         library.add(course.platform)
         library.sync()
         library.add(course.platform, title="Hydrology")
+        library.upkeep.settle()
         assert len(library.search("hydrology").lectures) == 2
         assert library.search("hydrology").lectures[0].course == "Hydrology"
 

@@ -69,6 +69,7 @@ def test_a_course_and_its_files_follow_a_new_title(library: Library) -> None:
         assert path.startswith("courses/How learning works/What lasts/")
     record = sidecars.read_lecture((library.root / str(lecture.file)).with_suffix(".json"))
     assert (record.course, record.program) == ("What lasts", "How learning works")
+    library.upkeep.settle()
     assert [hits.course for hits in library.search("course:lasts memory").lectures] == ["What lasts"]
     everything(library)
 
@@ -226,7 +227,7 @@ def test_what_was_cut_off_is_finished_when_the_library_is_opened(library: Librar
 def test_a_course_that_takes_the_place_of_a_move_cut_off_keeps_it(library: Library) -> None:
     course = courses.get(library.database, COURSE)
     assert course
-    moving = Placement(COURSE, "Other", None, 1, was=MINE, folder="courses/Other", is_renamed=True)
+    moving = Placement(COURSE, "Other", None, 1, was=MINE, folder="courses/Other")
     library.layout.arranging.write_text(json.dumps({"placements": [asdict(moving)]}))
     add_course(library.root, "laterproject", "Other", None, "courses/Other")
     courses.save(library.database, replace(course, id="laterproject", title="Other", source_key="other", folder="courses/Other"))

@@ -32,6 +32,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def seen(library: Library) -> object:
+    library.upkeep.settle()
     lectures = [line.id for course in library.overview().courses for section in course.sections for line in section.lectures]
     records = {path.name: json.loads(path.read_text()) for path in library.layout.courses.rglob("*.json")}
     found = [(hits.id, hits.course, hits.moments) for hits in library.search("memory").lectures]
@@ -216,7 +217,7 @@ def test_half_a_deletion_is_finished(library: Library) -> None:
     half.mkdir(parents=True)
     (half / "left.mp4").write_bytes(b"left")
     assert library.upkeep.trash().items == []
-    finish(library.layout, library.database, library.index)
+    finish(library.layout, library.database)
     assert not half.exists()
 
 

@@ -1,7 +1,7 @@
 """Arranging: courses get other titles, programs and places in them, and their folders move along.
 
 What shall be is written down before anything changes, and stays until all of it is done: the next sync, rebuild or change of the
-library finishes what was cut off. Ids stay, and with them notes and progress.
+library finishes what was cut off. Ids stay, and with them notes and progress. The index is mended by the caller.
 """
 
 from __future__ import annotations
@@ -19,16 +19,11 @@ from carrel.errors import FileInUse, RecordInvalid
 from carrel.files import explain_full_disk, sync_folder, write_whole
 from carrel.layout import Layout
 from carrel.pipeline.place import INTENT
-from carrel.pipeline.reindex import reindex
-from carrel.search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What a course shall be called and where it shall stand. `was` and `folder` are its folder before and after.
-
-    `is_renamed`: its title is another one, so that its lectures have to be indexed again.
-    """
+    """What a course shall be called and where it shall stand. `was` and `folder` are its folder before and after."""
 
     course: str
     title: str
@@ -36,10 +31,9 @@ class Placement:
     position: int
     was: str
     folder: str
-    is_renamed: bool
 
 
-def arrange(layout: Layout, database: Database, index: SearchIndex, placements: Sequence[Placement]) -> None:
+def arrange(layout: Layout, database: Database, placements: Sequence[Placement]) -> None:
     """Carry out all of `placements`. The caller holds the sync lock.
 
     A folder whose new place is on another disk, or taken, stays where it is: only titles and order change then. Raises FileInUse
@@ -49,14 +43,14 @@ def arrange(layout: Layout, database: Database, index: SearchIndex, placements: 
         sidecars.read_course(layout.resolve(placement.was) / sidecars.COURSE_FILE)
     data = [asdict(placement) for placement in placements]
     write_whole(layout.arranging, json.dumps({"placements": data}, ensure_ascii=False))
-    _carry_out(layout, database, index, placements)
+    _carry_out(layout, database, placements)
 
 
-def finish_arranging(layout: Layout, database: Database, index: SearchIndex) -> None:
+def finish_arranging(layout: Layout, database: Database) -> None:
     """Finish what was cut off, if anything was. The caller holds the sync lock. Raises FileInUse, DiskFull, RecordInvalid."""
     placements = _written_down(layout)
     if placements:
-        _carry_out(layout, database, index, placements)
+        _carry_out(layout, database, placements)
     layout.arranging.unlink(missing_ok=True)
 
 
@@ -67,7 +61,7 @@ def finish_folders(layout: Layout) -> None:
             _write_records(layout, placement, _move(layout, placement))
 
 
-def _carry_out(layout: Layout, database: Database, index: SearchIndex, placements: Sequence[Placement]) -> None:
+def _carry_out(layout: Layout, database: Database, placements: Sequence[Placement]) -> None:
     moved: list[Placement] = []
     try:
         # The folders move right before the catalogue's new paths hold: who reads it meanwhile finds the files.
@@ -81,8 +75,6 @@ def _carry_out(layout: Layout, database: Database, index: SearchIndex, placement
         raise
     for placement in moved:
         _write_records(layout, placement, placement.folder)
-    renamed = {placement.course for placement in placements if placement.is_renamed}
-    reindex(layout, database, index, {lecture.id for course in renamed for lecture in lectures.of_course(database, course)}, [])
     layout.arranging.unlink(missing_ok=True)
 
 

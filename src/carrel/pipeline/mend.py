@@ -25,18 +25,29 @@ def mend_index(layout: Layout, database: Database, index: SearchIndex) -> list[s
         return problems
     if missing or extra:
         index.update(texts.of_all(layout, missing, problems), remove=extra)
-    for _, lecture in missing:
-        steps.mark(database, lecture.id, StepName.INDEX, StepState.DONE)
+    if not missing:
+        return problems
+    with database.write():
+        # Some may have been removed meanwhile.
+        for lecture_id in lectures.several(database, [lecture.id for _, lecture in missing]):
+            steps.mark(database, lecture_id, StepName.INDEX, StepState.DONE)
     return problems
 
 
 def unindexed(database: Database, index: SearchIndex) -> list[tuple[Course, Lecture]]:
-    """Return the lectures that are here and not, or not in each of their languages, in the index. Raises IndexDamaged."""
-    known = index.lectures()
+    """Return the lectures that are here and not in the index, or not in each of their languages and by their titles of today.
+
+    Raises IndexDamaged.
+    """
+    known, headings = index.lectures(), index.headings()
     return [
         (course, lecture)
         for course, lecture in whole_library(database)
-        if lecture.file and tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
+        if lecture.file
+        and (
+            tuple(sorted(language for language, _ in known.get(lecture.id, ()))) != texts.languages(lecture)
+            or headings.get(lecture.id) != frozenset({texts.heading(course, lecture)})
+        )
     ]
 
 

@@ -21,7 +21,6 @@ from carrel.pipeline.reindex import whole_library
 from carrel.pipeline.remove import finish_removals
 from carrel.pipeline.restore import finish_files, finish_restoring
 from carrel.records import Lecture
-from carrel.search import SearchIndex
 from carrel.sidecars import COURSE_FILE
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def recover(context: Context) -> Recovered:
             f"The folder {layout.courses} is not there, though the catalogue knows lectures in it.",
             hint="Is the disk connected? If it is gone for good, `carrel rebuild` starts anew from what is there.",
         )
-    finish(layout, database, context.index)
+    finish(layout, database)
     everything = lectures.every(database)
     steps.end_running(database)
     sweep_temporaries(layout)
@@ -61,14 +60,14 @@ def recover(context: Context) -> Recovered:
     return found
 
 
-def finish(layout: Layout, database: Database, index: SearchIndex) -> None:
+def finish(layout: Layout, database: Database) -> None:
     """Finish what was cut off of moves, returns from the trash and removals. The caller holds the sync lock.
 
     What a file in use keeps up is left for the next time; what has become senseless is given up. Raises DiskFull.
     """
     for go_on, intent in ((finish_arranging, layout.arranging), (finish_restoring, layout.restoring)):
         try:
-            go_on(layout, database, index)
+            go_on(layout, database)
         except FileInUse as error:
             log.warning("%s", error.message)
         except (RecordInvalid, LibraryDamaged) as error:

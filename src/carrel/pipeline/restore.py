@@ -1,7 +1,7 @@
 """Restoring: what is in the trash comes back to where it lay, with its id, and so with notes and progress.
 
 What shall happen is written down before anything moves. What is cut off is finished by the next sync, rebuild or change of the
-library.
+library. The index is mended by the caller.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ from carrel.pipeline import trash
 from carrel.pipeline.admit import free_folder
 from carrel.pipeline.place import free_stem, from_sidecar
 from carrel.pipeline.rebuild import as_listed, restore_course
-from carrel.pipeline.reindex import reindex
 from carrel.pipeline.trash import Trashed
 from carrel.records import StepName, StepState
-from carrel.search import SearchIndex
 from carrel.sidecars import LectureRecord, ListedEntry
 
 
@@ -52,7 +50,7 @@ class _LectureReturn:
     record: LectureRecord | None
 
 
-def restore(layout: Layout, database: Database, index: SearchIndex, trashed: Trashed) -> str:
+def restore(layout: Layout, database: Database, trashed: Trashed) -> str:
     """Bring something back from the trash; return the id of the course that it is or belongs to. The caller holds the sync lock.
 
     Raises RestoreImpossible, FileInUse, DiskFull, RecordInvalid and LibraryDamaged for records that make no sense.
@@ -66,15 +64,15 @@ def restore(layout: Layout, database: Database, index: SearchIndex, trashed: Tra
     else:
         coming = _lecture_return(layout, database, trashed)
     write_whole(layout.restoring, json.dumps(asdict(coming), ensure_ascii=False))
-    _carry_out(layout, database, index, coming)
+    _carry_out(layout, database, coming)
     return coming.course
 
 
-def finish_restoring(layout: Layout, database: Database, index: SearchIndex) -> None:
+def finish_restoring(layout: Layout, database: Database) -> None:
     """Finish what was cut off, if anything was. The caller holds the sync lock. Raises DiskFull, FileInUse, RecordInvalid."""
     coming = _written_down(layout)
     if coming is not None:
-        _carry_out(layout, database, index, coming)
+        _carry_out(layout, database, coming)
     layout.restoring.unlink(missing_ok=True)
 
 
@@ -85,15 +83,12 @@ def finish_files(layout: Layout) -> None:
         _on_disk(layout, coming)
 
 
-def _carry_out(layout: Layout, database: Database, index: SearchIndex, coming: _CourseReturn | _LectureReturn) -> None:
+def _carry_out(layout: Layout, database: Database, coming: _CourseReturn | _LectureReturn) -> None:
     if _on_disk(layout, coming):
         if isinstance(coming, _CourseReturn):
             restore_course(layout, database, coming.folder)
-            came = {lecture.id for lecture in lectures.of_course(database, coming.course)}
         else:
             _catalogue(database, coming)
-            came = {coming.listed.id}
-        reindex(layout, database, index, came, [])
         remove_tree(layout.trash / coming.trash)
     layout.restoring.unlink(missing_ok=True)
 

@@ -35,14 +35,20 @@ def languages(lecture: Lecture) -> tuple[str, ...]:
     return tuple(sorted(t.language for t in lecture.transcripts)) or (NO_LANGUAGE,)
 
 
+def heading(course: Course, lecture: Lecture) -> tuple[str, str, str]:
+    """Return the title, section and course's title under which a lecture stands in the index."""
+    return lecture.title, " · ".join(lecture.section), course.title
+
+
 def _text(course: Course, lecture: Lecture, language: str, cues: tuple[Cue, ...]) -> LectureText:
+    title, section, course_title = heading(course, lecture)
     return LectureText(
         lecture_id=lecture.id,
         course_id=course.id,
         language=language,
-        title=lecture.title,
-        course=course.title,
-        section=" · ".join(lecture.section),
+        title=title,
+        course=course_title,
+        section=section,
         duration_s=lecture.duration_s or 0.0,
         cues=cues,
         attachments=tuple(a.name for a in lecture.attachments),

@@ -70,6 +70,20 @@ class SearchIndex:
                 found[row.lecture_id] = (*found.get(row.lecture_id, ()), (row.language, row.digest))
         return found
 
+    def headings(self) -> Mapping[str, frozenset[tuple[str, str, str]]]:
+        """Return the (title, section, course's title) under which each lecture is indexed: one, if all is well.
+
+        Raises IndexDamaged as `lectures` does.
+        """
+        view = self._current()
+        if view.problems:
+            raise IndexDamaged(view.problems[0])
+        found: dict[str, frozenset[tuple[str, str, str]]] = {}
+        for number, row in enumerate(view.rows):
+            if view.alive[number]:
+                found[row.lecture_id] = found.get(row.lecture_id, frozenset()) | {(row.title, row.section, row.course)}
+        return found
+
     def check(self) -> list[str]:
         """Read the whole speech table and return a sentence for each part of the index that is damaged."""
         try:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from carrel.pipeline.trash import Trashed
     from carrel.search import SearchIndex
     from carrel.sources import Sources
+    from carrel.upkeep.following import Following
     from carrel.upkeep.previews import Previews
     from carrel.upkeep.storage import Storage
 
@@ -51,8 +52,15 @@ class Upkeep:
         self._sources = sources
 
     def close(self) -> None:
+        """End looks at addresses; wait until the index has followed."""
         if "_previews" in self.__dict__:
             self._previews.close()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until searches know of titles and of what came back. They do within seconds."""
+        if "_following" in self.__dict__:
+            self._following.wait()
 
     # Courses come in
 
@@ -102,7 +110,6 @@ class Upkeep:
         """
         from carrel.pipeline.admit import admit
         from carrel.pipeline.reconcile import reconcile
-        from carrel.pipeline.reindex import reindex
         from carrel.sources import fingerprint, identify
         from carrel.upkeep.arranging import clean_title
 
@@ -121,10 +128,8 @@ class Upkeep:
                 self._keep(course.id, given)
             courses.save(self._database, course)
             reconciled = reconcile(self._database, self._layout, course, listing, now, fingerprint)
-        if before is not None:
-            mine = lectures.of_course(self._database, course.id) if before.title != course.title else []
-            changed = reconciled.renamed | {lecture.id for lecture in mine}
-            reindex(self._layout, self._database, self._index, changed, [])
+        if before is not None and (before.title != course.title or reconciled.renamed):
+            self._following.changed()
         self._storage.forget()
         return shelves.course_view(self._database, reconciled.course)
 
@@ -220,6 +225,7 @@ class Upkeep:
             else:
                 course = self._course(found.course_id)
                 folder = remove.remove_lecture(self._layout, self._database, self._index, course, found)
+        self._following.changed()
         what = "course" if isinstance(found, Course) else "lecture"
         return RemovedView(what, found.id, found.title, make_id("trash", folder.name), self._layout.relative(folder))
 
@@ -250,7 +256,8 @@ class Upkeep:
 
         with self._at_work("restore"):
             trashed = self._trashed(trash_id)
-            course_id = restore(self._layout, self._database, self._index, trashed)
+            course_id = restore(self._layout, self._database, trashed)
+        self._following.changed()
         assert trashed.record is not None
         return RestoredView(trashed.record.what, trashed.record.id, trashed.title, course_id)
 
@@ -314,6 +321,13 @@ class Upkeep:
         return Previews(self._sources, found)
 
     @cached_property
+    def _following(self) -> Following:
+        from carrel.pipeline.mend import mend_index
+        from carrel.upkeep.following import Following
+
+        return Following(lambda: mend_index(self._layout, self._database, self._index))
+
+    @cached_property
     def _storage(self) -> Storage:
         from carrel.upkeep.storage import Storage
 
@@ -325,7 +339,8 @@ class Upkeep:
             if self._layout.is_unfinished:
                 from carrel.pipeline.recover import finish
 
-                finish(self._layout, self._database, self._index)
+                finish(self._layout, self._database)
+                self._following.changed()
             try:
                 yield
             finally:
@@ -335,7 +350,8 @@ class Upkeep:
         from carrel.pipeline.arrange import arrange
 
         if placements:
-            arrange(self._layout, self._database, self._index, placements)
+            arrange(self._layout, self._database, placements)
+            self._following.changed()
 
     def _keep(self, course_id: str | None, values: Mapping[str, Any]) -> None:
         with hold_lock(self._layout.settings_lock, "changing settings"):

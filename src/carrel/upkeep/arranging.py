@@ -50,7 +50,7 @@ def order(database: Database, program: str | None, course_ids: Sequence[str]) ->
     if sorted(course_ids) != sorted(mine):
         raise ArrangementInvalid("The order must name each course of the program once.", hint="Load the page again.")
     return [
-        Placement(one, mine[one].title, program, position, mine[one].folder, mine[one].folder, is_renamed=False)
+        Placement(one, mine[one].title, program, position, mine[one].folder, mine[one].folder)
         for position, one in enumerate(course_ids, 1)
         if mine[one].position != position
     ]
@@ -85,4 +85,4 @@ def _placement(
     layout: Layout, database: Database, course: Course, title: str, program: str | None, position: int, folder: str
 ) -> Placement:
     free = free_folder(layout, database, folder, course.id)
-    return Placement(course.id, title, program, position, course.folder, free, is_renamed=title != course.title)
+    return Placement(course.id, title, program, position, course.folder, free)
