@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 HELD := constraints/constraints.txt
 FRONT_END := $(shell find web -name node_modules -prune -o -name schema.d.ts -prune -o -type f -print)
-BENCHMARKS = $(shell grep -l __main__ benchmarks/*.py)
+BENCHMARKS = $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py)))
 
 .DELETE_ON_ERROR:
 .PHONY: help demo setup test lint types layers tests front-end browser soak bench clean
@@ -19,7 +19,7 @@ help:
 	@echo "make setup   what these two need, in $(VENV)"
 	@echo "make lint    the quick checks alone"
 	@echo "make soak    the long campaigns: kills at random moments, full disks"
-	@echo "make bench   the benchmarks (BENCHMARKS=benchmarks/search.py for one)"
+	@echo "make bench   the benchmarks (BENCHMARKS=search for one)"
 	@echo "make clean   takes away all that these made; the library stays"
 
 demo: $(VENV)/.carrel
@@ -53,7 +53,7 @@ soak: $(VENV)/.carrel $(VENV)/.dev
 	$(BIN)/pytest -m soak
 
 bench: $(VENV)/.carrel $(VENV)/.dev
-	@for benchmark in $(BENCHMARKS); do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) web/node_modules src/carrel/web/app web/src/api/schema.d.ts dist
