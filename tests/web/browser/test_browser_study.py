@@ -312,7 +312,8 @@ def test_a_record_prints_every_lecture_and_says_whether_it_is_complete(mine: Pag
 
     study(root, Marked(id=new_id(), device="laptop", at="2026-11-21T11:00:00.000Z", lecture="lecture1x0003", watched=True))
     mine.emulate_media(media="screen")
-    mine.reload()
+    mine.goto("/courses/course000001")
+    mine.get_by_role("link", name="Record of completion").click()
     article.get_by_text("Record of completion").wait_for()
     assert "3 of 3 lectures" in article.inner_text()
     assert mine.get_by_label("Name on the record").input_value() == "Ada Lovelace"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, duration, isoDuration } from './durations';
+import { clock, duration, isoDuration, unbroken } from './durations';
 
 describe('a length in words', () => {
   test.each([
@@ -17,6 +17,10 @@ describe('a length in words', () => {
     expect(duration(null)).toBe('');
     expect(duration(Number.NaN)).toBe('');
   });
+});
+
+test('in a text it stays in one line', () => {
+  expect(unbroken('On 4 days 1 h 05, then 38 min a day')).toBe('On 4 days 1\u00a0h\u00a005, then 38\u00a0min a day');
 });
 
 describe('a place on the clock', () => {

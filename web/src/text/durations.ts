@@ -7,6 +7,11 @@ export function duration(seconds: number | null | undefined): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** A text in which no line breaks within a length. */
+export function unbroken(text: string): string {
+  return text.replace(/\d+ (?:h \d\d|min|s)\b/g, (length) => length.replaceAll(' ', '\u00a0'));
+}
+
 /** A place in a lecture as a clock shows it: "14:02", "1:02:03". Seconds in, rounded down. */
 export function clock(seconds: number | null | undefined): string {
   if (seconds == null || !Number.isFinite(seconds)) return '';
