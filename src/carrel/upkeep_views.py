@@ -178,7 +178,10 @@ class RetriedView:
 
 @dataclass(frozen=True, slots=True)
 class TrashItem:
-    """`what`: course or lecture; `course`: for a lecture, the title of its course. `lectures`: how many videos lie in it."""
+    """`what`: course, lecture or unknown (that cannot be restored). `course`: for a lecture, the title of its course.
+
+    `lectures`: how many videos lie in it.
+    """
 
     id: str
     what: str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +22,6 @@ from carrel.upkeep_views import (
     RetriedView,
     SettingsView,
     StorageView,
-    TrashItem,
     TrashView,
 )
 from carrel.views import CourseView, LibraryView
@@ -108,30 +105,19 @@ class Upkeep:
         same source twice is the same course: its title, program and options are then brought up to what is given. Raises the
         errors of sources, SettingInvalid, ArrangementInvalid.
         """
-        from carrel.pipeline.admit import admit
-        from carrel.pipeline.reconcile import reconcile
-        from carrel.sources import fingerprint, identify
-        from carrel.upkeep.arranging import clean_title
+        from carrel.sources import identify
+        from carrel.upkeep.adding import Wanted, add
 
-        given = settings.check(_given(options))
-        program = clean_title(program) if program else None
-        title = clean_title(title) if title else None
-        source = identify(address)
-        listing = self._previews.found(source, _given(options))
+        wanted = Wanted(identify(address), program, title, settings.check(_given(options)))
+        listing = self._previews.found(wanted.source, _given(options))
         if listing is None:
-            listing = self._sources().list(source, settings.load(self._layout.settings, None, given), progress)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._database.write():
-            before = courses.by_source(self._database, listing.key)
-            course = replace(admit(self._layout, self._database, before, listing, program, title, now), source=source)
-            if given:
-                self._keep(course.id, given)
-            courses.save(self._database, course)
-            reconciled = reconcile(self._database, self._layout, course, listing, now, fingerprint)
-        if before is not None and (before.title != course.title or reconciled.renamed):
+            chosen = settings.load(self._layout.settings, None, wanted.options)
+            listing = self._sources().list(wanted.source, chosen, progress)
+        course, is_renamed = add(self._layout, self._database, wanted, listing, self._keep)
+        if is_renamed:
             self._following.changed()
         self._storage.forget()
-        return shelves.course_view(self._database, reconciled.course)
+        return shelves.course_view(self._database, course)
 
     # Titles and places
 
@@ -230,25 +216,9 @@ class Upkeep:
         return RemovedView(what, found.id, found.title, make_id("trash", folder.name), self._layout.relative(folder))
 
     def trash(self) -> TrashView:
-        from carrel.pipeline import trash
-        from carrel.upkeep.storage import bytes_below
+        from carrel.upkeep.trashing import trash_view
 
-        items = []
-        for trashed in trash.contents(self._layout):
-            record = trashed.record
-            items.append(
-                TrashItem(
-                    id=trashed.id,
-                    what=record.what if record else "unknown",
-                    title=trashed.title,
-                    course=record.course if record and record.what == "lecture" else None,
-                    removed_at=trashed.removed_at,
-                    bytes=bytes_below(trashed.folder),
-                    lectures=sum(1 for _ in trashed.folder.rglob("*.mp4")),
-                    folder=self._layout.relative(trashed.folder),
-                )
-            )
-        return TrashView(items, sum(item.bytes for item in items))
+        return trash_view(self._layout)
 
     def restore(self, trash_id: str) -> RestoredView:
         """Bring something back from the trash. Raises NotFound, RestoreImpossible, LibraryBusy, FileInUse, DiskFull."""
