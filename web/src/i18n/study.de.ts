@@ -3,9 +3,9 @@ import type { StudyTexts } from './study.en';
 const number = new Intl.NumberFormat('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
-/** Die Texte zu Lernzeit, Plänen und Nachweisen, auf Deutsch. */
+/** The texts of study time, plans and records, in German. */
 export const study: StudyTexts = {
-  // Lernzeit
+  // Study time
   numbers: 'Lernzeit',
   week: 'Diese Woche',
   studied: 'Gelernt',
@@ -20,7 +20,7 @@ export const study: StudyTexts = {
   nothingOn: (day) => `${day}: nichts`,
   parts: (watched, rewatched, noted) => `${watched} Ansehen, ${rewatched} Wiederholen, ${noted} Notizen schreiben`,
 
-  // Jahr
+  // Year
   year: 'Das Jahr',
   yearSum: (time, days) => `${time} an ${count(days, 'Tag', 'Tagen')}`,
   yearMap: 'Lernzeit jedes Tages; die Pfeiltasten gehen von Tag zu Tag',
@@ -30,12 +30,12 @@ export const study: StudyTexts = {
   more: 'mehr',
   levels: (minutes) => `Die Farbstufen beginnen bei 0, ${minutes.join(', ')} Minuten.`,
 
-  // Kurse
+  // Courses
   courses: 'Nach Kursen',
   record: 'Nachweis',
   recordOf: (course) => `Nachweis zu ${course}`,
 
-  // Pläne
+  // Plans
   plans: 'Pläne',
   newPlan: 'Neuer Plan',
   planLead: 'Ein Plan sagt, was heute ansteht: aus dem, was bei deinem Tempo noch fehlt, und den Tagen, die du wählst.',
@@ -91,7 +91,7 @@ export const study: StudyTexts = {
     endsToday: 'in deinem Tempo bist du heute fertig',
   },
 
-  // Ausgabe
+  // Export
   export: 'Als Tabelle',
   exportLead: 'Jede Sitzung als Zeile einer CSV-Datei, in den Spalten, die Toggl Track einliest und jede Tabellenkalkulation versteht.',
   email: 'E-Mail deines Toggl-Kontos',
@@ -99,14 +99,14 @@ export const study: StudyTexts = {
   download: 'CSV herunterladen',
   needsServer: 'Die Tabelle gibt es, sobald Carrel wieder antwortet.',
 
-  // Noch nichts
+  // Nothing yet
   empty: 'Noch nichts gezählt',
   emptyText:
     'Hier siehst du, wie lange du gelernt hast, an jedem Tag und in jedem Kurs: zum ersten Mal Gesehenes, noch einmal Gesehenes und Notizen.',
   emptyHow: 'Es zählen nur die Sekunden, in denen eine Vorlesung läuft oder an einer Notiz geschrieben wird. Pausen und ein schlafender Laptop zählen nichts.',
   toLecture: 'Zu den Vorlesungen',
 
-  // Nachweis
+  // Record
   recordDone: 'Nachweis des Abschlusses',
   recordSoFar: 'Nachweis des bisher Gelernten',
   print: 'Drucken',
