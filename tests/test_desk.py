@@ -73,9 +73,11 @@ def test_what_is_taken_back_is_answered_as_it_is_now(library: Library) -> None:
 
 def test_an_event_that_is_none_costs_no_other(library: Library) -> None:
     good = json.loads(as_json(watched(1, 0, 30, READY)))
-    answer = library.desk.record_objects([{**good, "id": event_id(2), "to_s": -1}, good, "event", {"id": 7}])
+    answer = library.desk.record_objects(
+        [{**good, "id": event_id(2), "to_s": -1}, good, "event", {"id": 7}, {"id": "half \ud83d"}]
+    )
     assert answer.kept == [event_id(1)]
-    assert [refused.id for refused in answer.refused] == [event_id(2), "", ""]
+    assert [refused.id for refused in answer.refused] == [event_id(2), "", "", "half \ufffd"]
     assert "to_s" in answer.refused[0].message
 
 

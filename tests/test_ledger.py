@@ -148,7 +148,7 @@ def test_a_change_holds_also_after_one_from_a_clock_that_is_ahead(library: Libra
 
 
 def test_impossible_plans_are_refused_in_words(library: Library) -> None:
-    for finish, days in ((TODAY - timedelta(days=1), None), (TODAY + timedelta(days=1), (0,))):
+    for finish, days in ((TODAY - timedelta(days=1), None), (TODAY + timedelta(days=1), (0,)), (date(9001, 1, 1), None)):
         with pytest.raises(PlanImpossible):
             library.ledger.set_plan("Memory", finish, days, TODAY)
     for name, error in (("nothing", NotFound), ("e", Ambiguous)):

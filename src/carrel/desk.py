@@ -14,10 +14,10 @@ from pathlib import Path
 from carrel.catalog import Database, courses, lectures, study
 from carrel.catalog.study import JournalRead
 from carrel.desk_views import NotesView, ProgressesView, ProgressView, RecordedView, RefusedEvent
-from carrel.errors import CarrelError, LibraryBusy, LibraryNotFound, LibraryReadOnly, NotFound, RecordInvalid
+from carrel.errors import CarrelError, DiskFull, LibraryBusy, LibraryNotFound, LibraryReadOnly, NotFound, RecordInvalid
 from carrel.layout import Layout
 from carrel.study import journal
-from carrel.study.events import NoteEdited, Retracted, StudyEvent, from_object
+from carrel.study.events import NoteEdited, Retracted, StudyEvent, from_object, whole_characters
 from carrel.study.notes import note_view
 from carrel.study.progress import Progress
 
@@ -64,7 +64,7 @@ class Desk:
                 events.append(from_object(given))
             except RecordInvalid as error:
                 name = given.get("id") if isinstance(given, dict) else None
-                refused.append(RefusedEvent(name if isinstance(name, str) else "", error.message))
+                refused.append(RefusedEvent(whole_characters(name) if isinstance(name, str) else "", error.message))
         recorded = self.record(events)
         return RecordedView(recorded.kept, refused, recorded.progress, recorded.notes)
 
@@ -126,7 +126,7 @@ class Desk:
         self._not_before = time.monotonic() + _EVERY_S
         try:
             self.catch_up()
-        except (LibraryBusy, LibraryReadOnly) as error:
+        except (DiskFull, LibraryBusy, LibraryReadOnly) as error:
             _log.warning("The catalogue cannot take in the latest study: %s", error)
 
     def read_anew(self) -> list[str]:

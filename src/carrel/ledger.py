@@ -21,7 +21,7 @@ from carrel.layout import make_id
 from carrel.records import Lecture, LectureState
 from carrel.study import plan as planning
 from carrel.study import stats, toggl
-from carrel.study.events import MOST_TITLE, Marked, Noted, PlanSet, Watched, new_id
+from carrel.study.events import LAST_YEAR, MOST_TITLE, Marked, Noted, PlanSet, Watched, new_id
 from carrel.study.progress import progress
 from carrel.study.record import record
 from carrel.study.stats import Piece
@@ -108,6 +108,8 @@ class Ledger:
         wanted = tuple(sorted(set(days or (old.days if old else _EVERY_DAY))))
         if finish_by < today:
             raise PlanImpossible(f"{finish_by} is past.")
+        if finish_by.year > LAST_YEAR:
+            raise PlanImpossible(f"{finish_by} is too far away.", hint=f"Choose a day up to the year {LAST_YEAR}.")
         if planning.study_days(today, finish_by, wanted) == 0:
             raise PlanImpossible(f"None of these days of the week comes between today and {finish_by}.")
         plan = PlanSet(

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from carrel.demo.spec import MadeCourse
+from carrel.errors import DiskFull
+from carrel.study.events import as_json
 from tests.coursesite import CourseSite
 from tests.library.helpers import lines, opened, states
+from tests.study.made import edited, watched
 
 
 @pytest.fixture
@@ -55,3 +58,20 @@ def test_a_full_disk_is_said_and_mended_by_room(
         report = library.sync()
         assert report.failed == ()
         assert states(library) == ["ready"] * 6
+
+
+def test_study_is_shown_while_a_full_disk_lets_none_be_taken_in(small_disk: Path) -> None:
+    with opened(small_disk / "library") as library:
+        library.desk.record([watched(1, 0, 30)])
+        lines_of_phone = [as_json(edited(number, "much " * 200, note=f"n{number}")) for number in range(10, 410)]
+        (library.layout.study / "phone.jsonl").write_text("\n".join((*lines_of_phone, "")))
+        ballast = small_disk / "ballast"
+        free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+        ballast.write_bytes(b"\0" * free)
+        with pytest.raises(DiskFull):
+            library.desk.catch_up()
+        assert [len(mine.intervals) for mine in library.desk.progress().lectures] == [1]
+
+        ballast.unlink()
+        library.desk.catch_up()
+        assert len(library.desk.notes().notes) == 400

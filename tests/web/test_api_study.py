@@ -41,6 +41,17 @@ def test_a_wrong_event_is_named_and_the_others_are_kept(client: FlaskClient) -> 
     assert "wall_s" in found["refused"][0]["message"]
 
 
+def test_an_event_with_half_a_character_for_its_id_costs_no_other(client: FlaskClient) -> None:
+    body = f'{{"events": [{{"id": "\\ud83d"}}, {as_json(marked(1, True, READY))}]}}'
+    answer = client.post(EVENTS, data=body, content_type="application/json")
+    assert (answer.status_code, answer.get_json()["kept"]) == (200, [event_id(1)])
+
+
+def test_a_body_nested_without_end_is_refused_in_words(client: FlaskClient) -> None:
+    answer = client.post(EVENTS, data="[" * 100_000, content_type="application/json")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "bad-request")
+
+
 @pytest.mark.parametrize("body", [{}, {"events": 3}, [], {"events": [{}] * 1_001}])
 def test_a_body_of_another_shape_is_refused(client: FlaskClient, body: Any) -> None:
     assert client.post(EVENTS, json=body).status_code == 422

@@ -28,7 +28,8 @@ MOST_LETTERS = 100_000
 """Of one note."""
 MOST_TITLE = 300
 """Letters of a plan's title."""
-_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+LAST_YEAR = 9000
+_FIRST_YEAR = 1970
 
 
 def _on_a_real_day(text: str) -> str:
@@ -37,8 +38,8 @@ def _on_a_real_day(text: str) -> str:
         day = date.fromisoformat(text[:10])
     except ValueError:
         raise PydanticCustomError("day", "there is no such day") from None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise PydanticCustomError("day", f"the year must be from {_FIRST_YEAR} to {_LAST_YEAR}")
+    if not _FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("day", f"the year must be from {_FIRST_YEAR} to {LAST_YEAR}")
     return text
 
 
@@ -48,7 +49,7 @@ def _possible_file_name(device: str) -> str:
     return device
 
 
-def _whole_characters(text: Any) -> Any:
+def whole_characters(text: Any) -> Any:
     """Return a text with U+FFFD for each half of a character: a browser's texts can hold such, UTF-8 cannot."""
     if isinstance(text, str):
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -125,7 +126,7 @@ class NoteEdited(Base):
     note: Name
     lecture: Name
     second: Second | None
-    text: Annotated[str, Field(max_length=MOST_LETTERS), BeforeValidator(_whole_characters)]
+    text: Annotated[str, Field(max_length=MOST_LETTERS), BeforeValidator(whole_characters)]
     bases: tuple[EventId, ...] = ()
     deleted: bool = False
 
@@ -136,7 +137,7 @@ class PlanSet(Base):
 
     event: Literal["plan_set"] = "plan_set"
     plan: Name
-    title: Annotated[str, Field(max_length=MOST_TITLE), BeforeValidator(_whole_characters)]
+    title: Annotated[str, Field(max_length=MOST_TITLE), BeforeValidator(whole_characters)]
     courses: tuple[Name, ...]
     start_on: Date
     finish_by: Date

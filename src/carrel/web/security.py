@@ -102,5 +102,8 @@ def _guard_write() -> Response | None:
     if is_from_another_site(request):
         return error_answer(403, "other-site", "Another web site may not change this library.", "Use Carrel's own page.")
     if request.get_data():
-        request.get_json()
+        try:
+            request.get_json()
+        except RecursionError:
+            return error_answer(400, "bad-request", "The request's JSON is nested too deeply.")
     return None
