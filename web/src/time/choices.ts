@@ -14,6 +14,9 @@ export interface Choices {
   courses: Choice[];
 }
 
+/** What the learner says of a plan. */
+export type Said = Pick<PlanTerms, 'title' | 'courses' | 'finish_by' | 'days'>;
+
 /** The longest title that a plan can have. */
 const longestTitle = 300;
 /** Seconds a day that a plan which nobody has thought about asks for. */
@@ -55,7 +58,12 @@ function shorten(title: string): string {
 }
 
 /** What to propose: the course studied last, or the program that it is of; the first one that is not complete where nothing was. */
-export function proposal(choices: Choices, courses: readonly CourseView[], lastAt: (course: CourseView) => string, isOpen: (course: CourseView) => boolean): Choice | undefined {
+export function proposal(
+  choices: Choices,
+  courses: readonly CourseView[],
+  lastAt: (course: CourseView) => string,
+  isOpen: (course: CourseView) => boolean,
+): Choice | undefined {
   const open = courses.filter(isOpen);
   const last = open.reduce<CourseView | undefined>((found, course) => (found && lastAt(found) >= lastAt(course) ? found : course), undefined);
   if (!last) return choices.courses[0];
@@ -69,7 +77,7 @@ export function usualEnd(remaining_s: number, today: string): string {
 }
 
 /** A plan as it is made: of an id of its own, from today. One that is changed keeps its id, and its beginning while it runs. */
-export function termsFrom(said: Pick<PlanTerms, 'title' | 'courses' | 'finish_by' | 'days'>, before: PlanView | undefined, today: string, makeId: () => string): PlanTerms {
+export function termsFrom(said: Said, before: PlanView | undefined, today: string, makeId: () => string): PlanTerms {
   const runs = before !== undefined && before.finish_by >= today;
   return { plan: before?.id ?? makeId(), start_on: runs ? before.start_on : today, ...said };
 }
