@@ -149,7 +149,7 @@ def opened(browser: Browser, url: str, size: ViewportSize, *, away: bool = False
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     # The browser's own parts, as its viewer of PDFs, have addresses of another kind.
-    here = (url, "chrome:", "chrome-extension:")
+    here = (url, f"blob:{url}", "chrome:", "chrome-extension:")
     page.on("request", lambda asked: None if asked.url.startswith(here) else elsewhere.append(asked.url))
     try:
         yield page
