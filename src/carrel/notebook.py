@@ -164,7 +164,16 @@ def _chosen(scope: Scope, every: list[Course]) -> tuple[str, list[Course]]:
 
 
 def _place(course: Course) -> str:
-    return str(PurePosixPath(course.folder).relative_to("courses"))
+    inside = _inside("courses", course.folder)
+    return str(inside or PurePosixPath(*(safe_name(part) for part in (course.program, course.title) if part)))
+
+
+def _inside(folder: str, path: str) -> PurePosixPath | None:
+    """Return a path relative to a folder it lies in; None for one that leads elsewhere: the catalogue is data, not trust."""
+    pure = PurePosixPath(path)
+    if ".." in pure.parts or set("\0\\:") & set(path) or PurePosixPath(folder) not in pure.parents:
+        return None
+    return pure.relative_to(folder)
 
 
 def _notes_of(course: Course, mine: Iterable[Lecture], notes: Mapping[str, list[StoredNote]]) -> CourseNotes:
@@ -178,8 +187,8 @@ def _notes_of(course: Course, mine: Iterable[Lecture], notes: Mapping[str, list[
 
 def _stem(course: Course, lecture: Lecture) -> str:
     """Return where a lecture's files lie in its course's folder; of one that has none, where they would."""
-    if lecture.file and PurePosixPath(lecture.file).is_relative_to(course.folder):
-        return str(PurePosixPath(lecture.file).relative_to(course.folder).with_suffix(""))
+    if lecture.file and (inside := _inside(course.folder, lecture.file)):
+        return str(inside.with_suffix(""))
     folders = [safe_name(part, fallback="Section") for part in lecture.section]
     return str(PurePosixPath(*folders, safe_name(f"{lecture.position:02d} {lecture.title}", limit=100)))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
+import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator
@@ -121,6 +123,19 @@ def test_the_archive_is_the_folder_and_the_same_each_time(library: Library) -> N
 
 
 # Found by the search
+
+
+@pytest.mark.parametrize("course", ["courses/How learning works/Memory", "courses/../../Memory", "Memory"])
+def test_no_path_of_the_catalogue_leads_an_export_out_of_its_folder(library: Library, tmp_path: Path, course: str) -> None:
+    with contextlib.closing(sqlite3.connect(library.layout.catalog)) as catalogue, catalogue:
+        catalogue.execute("UPDATE courses SET folder = ?", (course,))
+        catalogue.execute("UPDATE lectures SET file = ? WHERE id = ?", (f"{course}/../../../../out.mp4", READY))
+    library.notebook.export_folder(Scope(), tmp_path / "a" / "b" / "to", SERVER)
+    assert {path.name for path in tmp_path.iterdir()} == {"library", "a"}
+    assert [path.name for path in (tmp_path / "a").rglob("to")] == ["to"]
+    assert not [path for path in (tmp_path / "a").rglob("*.md") if "to" not in path.parts]
+    with zipfile.ZipFile(io.BytesIO(library.notebook.archive(Scope(), SERVER).data)) as packed:
+        assert not [name for name in packed.namelist() if ".." in name or name.startswith("/")]
 
 
 def test_a_note_is_found_with_what_it_says_lit_up(library: Library) -> None:

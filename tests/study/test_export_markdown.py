@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -97,6 +98,12 @@ def test_a_file_begins_with_facts_and_each_note_with_its_time() -> None:
 )
 def test_what_a_note_says_is_kept(written: str, kept: str | None) -> None:
     assert said(written) == (written if kept is None else kept)
+
+
+def test_a_long_note_full_of_prices_takes_no_minutes() -> None:
+    began = time.process_time()
+    assert said("$1" * 50_000) == "\\$1" * 50_000
+    assert time.process_time() - began < 10
 
 
 def test_pictures_lie_beside() -> None:

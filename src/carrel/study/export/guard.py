@@ -7,6 +7,7 @@ read once more as such a program reads it; should anything remain, links are not
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from markdown_it.token import Token
@@ -64,13 +65,15 @@ class _Guard:
     def _text(self, text: str) -> str:
         """Guard what is text in the main: in it code stays, and `<` in math is set apart from what follows."""
         done, at = [], 0
+        # Found once: a search from each dollar would take its time over a text of many.
+        math_ends = [end.start() for end in _MATH_END.finditer(text)]
         while found := _PIECE.search(text, at):
             done.append(text[at : found.start()])
-            piece, at = self._piece(text, found)
+            piece, at = self._piece(text, found, math_ends)
             done.append(piece)
         return "".join((*done, text[at:]))
 
-    def _piece(self, text: str, found: re.Match[str]) -> tuple[str, int]:
+    def _piece(self, text: str, found: re.Match[str], math_ends: list[int]) -> tuple[str, int]:
         """Return what a piece becomes, and where to go on."""
         at, whole = found.end(), found[0]
         if found["frame"] and (seconds := FRAME.fullmatch(found["frame"])):
@@ -82,14 +85,14 @@ class _Guard:
         if found["comment"]:
             return "%\\", at
         if found["dollars"]:
-            end = self._math_end(text, at, whole)
+            end = self._math_end(text, at, whole, math_ends)
             return (_apart(text[found.start() : end]), end) if end else ("".join(f"\\{dollar}" for dollar in whole), at)
         if found["ticks"] and self._code:
             close = re.compile(f"(?<!`){whole}(?!`)").search(text, at)
             return (text[found.start() : close.end()], close.end()) if close else (whole, at)
         return whole, at
 
-    def _math_end(self, text: str, at: int, dollars: str) -> int | None:
+    def _math_end(self, text: str, at: int, dollars: str, ends: list[int]) -> int | None:
         """Return where the math ends that begins before `at`; None if none does. It holds no code: then both would be unclear."""
         if not self._code:
             return None
@@ -97,8 +100,8 @@ class _Guard:
             close = text.find("$$", at)
             content, end = text[at:close], close + 2
         else:
-            ends = _MATH_END.search(text, at)
-            close = ends.start() if ends else -1
+            next_end = bisect_left(ends, at)
+            close = ends[next_end] if next_end < len(ends) else -1
             content, end = text[at:close], close + 1
         usable = close > at and "`" not in content and (dollars == "$$" or content == content.strip())
         return end if usable else None
