@@ -109,7 +109,7 @@ def test_every_control_is_reached_with_the_tab_key_and_shows_it(page: Page) -> N
         "Mute",
         "Volume",
         "Speed: 1×",
-        "Captions: Off",
+        "Captions, CC: Off",
         "Theatre",
         "Full screen",
         "More",

@@ -25,7 +25,7 @@ export const player: PlayerTexts = {
   note: 'Notiz',
   loading: 'Das Video lädt',
   captionsOff: 'Aus',
-  captionsOn: (language) => `Untertitel: ${language}`,
+  captionsAre: (button, which) => `Untertitel, ${button}: ${which}`,
   captionsSize: 'Größe',
   captionsSizes: { small: 'Klein', medium: 'Mittel', large: 'Groß', largest: 'Größte' },
   captionsLift: 'Höhe',

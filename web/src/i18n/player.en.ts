@@ -23,7 +23,7 @@ export const player = {
   note: 'Note',
   loading: 'The video is loading',
   captionsOff: 'Off',
-  captionsOn: (language: string) => `Captions: ${language}`,
+  captionsAre: (button: string, which: string) => `Captions, ${button}: ${which}`,
   captionsSize: 'Size',
   captionsSizes: { small: 'Small', medium: 'Medium', large: 'Large', largest: 'Largest' },
   captionsLift: 'Height',
