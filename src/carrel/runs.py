@@ -28,6 +28,14 @@ _STARTING_S = 20.0
 _LAST_EVENTS = ('"event": "report"', '"event": "run_failed"')
 
 
+class _LogFile(logging.FileHandler):
+    """A log that says nothing on the terminal when it cannot be written: the disk is full, and that is told elsewhere."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 class RunLog:
     """Writes a sync's events to the run log, and what came of it into the history; passes the events on.
 
@@ -48,7 +56,7 @@ class RunLog:
 
     def __enter__(self) -> Callable[[events.Event], None]:
         self._layout.stop_request.unlink(missing_ok=True)
-        self._handler = logging.FileHandler(self._layout.log, encoding="utf-8", errors="backslashreplace", delay=True)
+        self._handler = _LogFile(self._layout.log, encoding="utf-8", errors="backslashreplace", delay=True)
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.getLogger("carrel").addHandler(self._handler)
         self._stream = open(self._layout.run_log, "w", encoding="utf-8", errors="backslashreplace")
