@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-_NOTE = "# Springs\n\nWater [rises](https://example.org) where $a^2 + b^2$ is `c`.\n\n> Cue 3 of the river\n\n- one\n- two\n\n$$\\int_0^1 x$$"
+_NOTE = r"""
+# Springs
+
+Water [rises](https://example.org) where $a^2 + b^2$ is `c`.
+
+> Cue 3 of the river
+
+- one
+- two
+
+$$\int_0^1 x$$
+"""
 
 
 def _faults(page: Page, name: str) -> list[str]:

@@ -16,7 +16,8 @@ MOVED = """
 window.moved = [];
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) {
-    if (!one.hadRecentInput) window.moved.push([one.startTime, one.value, one.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? '')]);
+    const what = one.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? '');
+    if (!one.hadRecentInput) window.moved.push([one.startTime, one.value, what]);
   }
 }).observe({ type: 'layout-shift', buffered: true });
 """
