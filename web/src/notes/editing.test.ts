@@ -59,5 +59,6 @@ test.each([
   ['abc', 'Xabc', 2, 3],
   ['abc', '', 2, 0],
   ['hello world', 'hello brave world', 11, 17],
-  ['aaa', 'aaaa', 3, 3],
+  ['aaa', 'aaaa', 3, 4],
+  ['aaa', 'aaaa', 2, 2],
 ])('in %j as %j, place %i is %i', (before, after, place, at) => expect(moved(before, after, place)).toBe(at));

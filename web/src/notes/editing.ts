@@ -68,8 +68,9 @@ export function withBlock({ value, selectionStart: from, selectionEnd: to }: Fie
   return { from, to, insert, select: [end, end] };
 }
 
-/** Where a place in a text is after the text became another one: what is alike at both ends stays. */
+/** Where a place in a text is after the text became another one: what is alike at both ends stays, and the end is the end. */
 export function moved(before: string, after: string, place: number): number {
+  if (place === before.length) return after.length;
   const most = Math.min(before.length, after.length);
   let head = 0;
   while (head < most && before[head] === after[head]) head += 1;

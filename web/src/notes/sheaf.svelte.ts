@@ -76,6 +76,9 @@ export function focusNote(id: string): void {
   bringIntoSight(note);
 }
 
+/** So much of a list must be seen to write in it, in pixels. */
+const enough = 240;
+
 /** Scroll the list that something is in, no more than needed, so that its beginning is seen; without a list, the page. */
 export function bringIntoSight(element: HTMLElement): void {
   const list = element.closest<HTMLElement>('[data-scrolls]');
@@ -83,5 +86,7 @@ export function bringIntoSight(element: HTMLElement): void {
   const [here, room] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
   const below = here.bottom - room.bottom;
   const above = here.top - room.top - 8;
+  // Under a wide video the whole list may be out of sight.
+  if (room.top > innerHeight - enough) list.scrollIntoView({ block: 'end' });
   if (above < 0 || below > 0) list.scrollTop += above < 0 ? above : Math.min(above, below + room.height / 4);
 }

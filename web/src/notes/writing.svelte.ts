@@ -22,12 +22,15 @@ export class Writing {
   readonly id: string;
   readonly lecture: string;
   readonly second: number | null;
-  text = $state('');
   /** Other texts of the note, that were written elsewhere and that this one does not know of. */
   others = $state.raw<readonly OtherText[]>([]);
   /** Puts a block of Markdown where the cursor is, as long as there is a field. */
   put: ((block: string) => void) | undefined;
-  #dirty = $state(false);
+  #text: string;
+  #dirty = false;
+  /** The same two for those who look at them: in an effect that ends, what is reactive is as it was before. */
+  #shownText = $state('');
+  #shownDirty = $state(false);
   /** Edits that the server has not acknowledged. */
   #sent = $state.raw<ReadonlySet<string>>(new Set());
   #onDevice = $state(true);
@@ -41,7 +44,7 @@ export class Writing {
 
   readonly saved: Saved = $derived.by(() => {
     if (this.#refused) return 'refused';
-    if (!this.#dirty && this.#sent.size === 0) return 'saved';
+    if (!this.#shownDirty && this.#sent.size === 0) return 'saved';
     if (!this.#onDevice) return 'unkept';
     return connection.away || outbox.problem ? 'kept' : 'saving';
   });
@@ -51,7 +54,7 @@ export class Writing {
     this.id = note?.id ?? v7();
     this.lecture = place.lecture;
     this.second = place.second;
-    this.text = note?.text ?? '';
+    this.#text = this.#shownText = note?.text ?? '';
     this.others = note?.others ?? [];
     this.#bases = note ? [note.edit] : [];
     this.#effort = new Effort((wall_s, at) => void outbox.record(made.noted({ lecture: place.lecture, wall_s }, new Date(at))));
@@ -69,6 +72,15 @@ export class Writing {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.#leave(), { signal });
   }
 
+  get text(): string {
+    return this.#shownText;
+  }
+
+  #set(text: string, dirty: boolean): void {
+    this.#text = this.#shownText = text;
+    this.#dirty = this.#shownDirty = dirty;
+  }
+
   /** Whether anything of it was ever an edit. */
   get begun(): boolean {
     return this.#bases.length > 0;
@@ -76,8 +88,7 @@ export class Writing {
 
   /** Something was typed: this is the text now. `still`: nothing plays meanwhile, so that the time goes to writing. */
   type(text: string, still: boolean): void {
-    this.text = text;
-    this.#dirty = true;
+    this.#set(text, true);
     if (still) this.#effort.touch(Date.now());
     else this.#effort.stop();
     void this.#keep();
@@ -86,22 +97,22 @@ export class Writing {
   }
 
   async #keep(): Promise<void> {
-    const { id: note, lecture, second, text } = this;
-    this.#onDevice = await drafts.keep({ note, lecture, second, text, bases: [...this.#bases] });
+    const { id: note, lecture, second } = this;
+    this.#onDevice = await drafts.keep({ note, lecture, second, text: this.#text, bases: [...this.#bases] });
   }
 
   /** Make an edit of what is typed. An empty text waits for what comes of it. */
   commit(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#dirty && this.text.trim() !== '') this.#record(this.text, false);
+    if (this.#dirty && this.#text.trim() !== '') this.#record(this.#text, false);
   }
 
   #record(text: string, deleted: boolean, others: readonly string[] = []): void {
     const { id: note, lecture, second } = this;
     const edit = made.noteEdited({ note, lecture, second, text, deleted, bases: [...this.#bases.slice(-1), ...others] });
     this.#bases = [...this.#bases.slice(-1), edit.id];
-    this.#dirty = false;
+    this.#set(text, false);
     this.#refused = false;
     this.#sent = new Set([...this.#sent, edit.id]);
     void outbox.record(edit).then((stored) => {
@@ -114,7 +125,6 @@ export class Writing {
   settle(text: string, other: OtherText): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.text = text;
     this.#record(text, false, [other.edit]);
   }
 
@@ -128,13 +138,13 @@ export class Writing {
     const heads = [{ edit: note.edit, device: '', at: note.changed_at, text: note.text }, ...(note.others ?? [])];
     const isHead = heads.some(({ edit }) => edit === own);
     if (isHead || this.#dirty) {
-      this.others = heads.filter(({ edit, text }) => edit !== own && text !== this.text);
+      this.others = heads.filter(({ edit, text }) => edit !== own && text !== this.#text);
       return false;
     }
     this.#bases = [note.edit];
     this.others = note.others ?? [];
-    const isOther = this.text !== note.text;
-    this.text = note.text;
+    const isOther = this.#text !== note.text;
+    this.#set(note.text, false);
     return isOther;
   }
 
