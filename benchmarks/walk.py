@@ -1,6 +1,6 @@
 """Pictures of every screen on a learner's way, to be looked at: a phone's and a laptop's, light and dark.
 
-    python -m benchmarks.walk FOLDER
+    python -m benchmarks.walk [FOLDER]
 
 Goes by the keyboard from an empty library to a complete course, as tests/web/browser/test_browser_walk.py does, four times. Each
 picture is "FOLDER/<phone or laptop>-<light or dark>-<number> <screen>.png". Takes about four minutes.
@@ -50,7 +50,7 @@ def pictures(browser: Browser, folder: Path, size: str, theme: Literal["light", 
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", nargs="?", default=Path(tempfile.gettempdir()) / "carrel-walk")
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     chromium = find_chromium()
@@ -63,8 +63,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for size, theme in product(SIZES, THEMES):
             pictures(browser, folder, size, theme, site, Path(media))
-            print(f"{size}, {theme}")
         browser.close()
+    print(f"The pictures are in {folder}.")
 
 
 if __name__ == "__main__":
