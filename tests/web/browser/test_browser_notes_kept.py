@@ -191,3 +191,19 @@ def test_two_devices_keep_both_texts_until_one_is_chosen(browser: Browser, url: 
         settled = "({ notes }) => notes.every(({ others }) => others.length === 0)"
         until(here, f"fetch('/api/v1/study/notes?lecture={CHINESE}').then((answer) => answer.json()).then({settled})")
         until_known(here, CHINESE, *before, text)
+
+
+def test_a_frame_is_kept_on_the_device_until_the_server_has_made_it(browser: Browser, url: str) -> None:
+    with opened(browser, url, LAPTOP, away=True) as page:
+        page.route("**/frames/*.jpg", lambda route: route.abort())
+        open_lecture(page, RIVER, "?t=50")
+        begin(page)
+        page.keyboard.press("Control+Shift+f")
+        until(page, "document.querySelector('.preview img')?.naturalWidth === 320")
+        saved(page)
+        page.reload()
+        kept = "document.querySelector('article img')"
+        until(page, f"{kept}?.src.startsWith('blob:') && {kept}.naturalWidth === 320")
+        page.unroute_all()
+        page.reload()
+        until(page, f"{kept}?.src.endsWith('/frames/50000.jpg') && {kept}.naturalWidth === 320")

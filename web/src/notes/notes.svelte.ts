@@ -13,7 +13,7 @@ const newFor = 2_000;
 
 /** The learner's notes: what the server says of them, with what this device recorded since. Begins when it is first used. */
 class Notes {
-  /** Whether anything is known of all notes, and be it that nobody answers. */
+  /** Whether anything is known of all notes. */
   known = $state(false);
   problem = $state.raw<ApiError | undefined>();
   #shown = new SvelteMap<string, readonly NoteView[]>();
@@ -42,11 +42,11 @@ class Notes {
       const { notes } = await latest(() => api.notes(lecture));
       this.#take(notes, lecture);
       this.problem = undefined;
+      if (lecture === null) this.known = true;
     } catch (reason) {
       this.#asked.delete(lecture);
       this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', '', '');
     }
-    if (lecture === null) this.known = true;
   }
 
   find(lecture: string, id: string): NoteView | undefined {

@@ -29,10 +29,12 @@ let formula: SetFormula = placeholder;
 /** From now on formulas are set; before, they are their source. */
 export async function loadFormulas(): Promise<void> {
   const { default: katex } = await import('katex');
+  // No formula may do anything, stand for millions of others, or have a colour that cannot be read.
+  const careful = { output: 'mathml', throwOnError: true, strict: false, trust: false, maxExpand: 200, errorColor: 'currentcolor' } as const;
   formula = (source, displayMode) => {
     if (source.length > longestFormula) return placeholder(source);
     try {
-      return katex.renderToString(source, { displayMode, output: 'mathml', throwOnError: true, strict: false, trust: false, maxExpand: 200 });
+      return katex.renderToString(source, { displayMode, ...careful });
     } catch {
       return placeholder(source);
     }
