@@ -108,6 +108,16 @@ def test_a_plan_says_what_today_asks_for(laptop: Page, root: Path) -> None:
     assert "“Done by winter”" in laptop.locator("section").first.inner_text()
 
 
+AFTER_WRITING = """() => new Promise((done) => {
+  const opening = indexedDB.open('carrel');
+  opening.onsuccess = () => {
+    const { result: database } = opening;
+    database.transaction('kept').objectStore('kept').count().onsuccess = () => { database.close(); done(); };
+  };
+})"""
+"""Reads what the page keeps: that waits for what it is writing."""
+
+
 def test_what_came_to_a_course_since_last_time_is_told_until_it_is_seen(laptop: Page, root: Path) -> None:
     laptop.clock.install(time="2026-10-01T18:00:00Z")
     laptop.goto("/")
@@ -125,6 +135,7 @@ def test_what_came_to_a_course_since_last_time_is_told_until_it_is_seen(laptop: 
     assert "part 12 · Why depth helps, part 13" in news.get_by_role("link").inner_text()
     news.get_by_role("button", name="Seen").click()
     news.wait_for(state="detached")
+    laptop.evaluate(AFTER_WRITING)
     laptop.reload()
     laptop.locator("a.row").first.wait_for()
     assert news.count() == 0
