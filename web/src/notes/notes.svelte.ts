@@ -44,11 +44,12 @@ class Notes {
       this.problem = undefined;
       if (lecture === null) this.known = true;
     } catch (reason) {
-      this.#asked.delete(lecture);
+      this.#asked.set(lecture, -Infinity);
       this.problem = reason instanceof ApiError ? reason : new ApiError(0, 'error', '', '');
     }
   }
 
+  /** Reactive. */
   find(lecture: string, id: string): NoteView | undefined {
     return this.of(lecture).find((note) => note.id === id);
   }

@@ -60,12 +60,7 @@ export class Writing {
     this.#effort = new Effort((wall_s, at) => void outbox.record(made.noted({ lecture: place.lecture, wall_s }, new Date(at))));
     this.#unlisten = outbox.listen({
       recorded: () => {},
-      answered: ({ kept, refused }) => {
-        const mine = (id: string) => this.#sent.has(id);
-        if (refused.some(({ id }) => mine(id))) this.#refused = true;
-        const done = new Set([...kept, ...refused.map(({ id }) => id)]);
-        if ([...done].some(mine)) this.#sent = new Set([...this.#sent].filter((id) => !done.has(id)));
-      },
+      answered: ({ kept, refused }) => this.#answered(kept, new Set(refused.map(({ id }) => id))),
     });
     const { signal } = this.#life;
     addEventListener('pagehide', () => this.#leave(), { signal });
@@ -119,6 +114,18 @@ export class Writing {
       this.#onDevice = stored;
       if (stored && !this.#dirty) drafts.drop(note);
     });
+  }
+
+  #answered(kept: readonly string[], refused: ReadonlySet<string>): void {
+    const done = [...kept, ...refused].filter((id) => this.#sent.has(id));
+    if (done.length === 0) return;
+    this.#sent = new Set([...this.#sent].filter((id) => !done.includes(id)));
+    if (!done.some((id) => refused.has(id))) return;
+    // It is as if that edit had never been; what was typed is still here.
+    this.#refused = true;
+    this.#bases = this.#bases.filter((id) => !refused.has(id));
+    this.#set(this.#text, true);
+    void this.#keep();
   }
 
   /** Let `text` stand for what is written here and for another text of the note. */
