@@ -52,6 +52,7 @@ def test_keys_go_where_they_go_in_other_players(page: Page) -> None:
     until_video(page, "!v.muted && v.volume === 0.95")
     page.keyboard.press("Shift+N")
     page.wait_for_url(f"**/lectures/{MOUTH}*")
+    page.locator(f'a[href*="{SPRING}"]').first.wait_for()
     page.keyboard.press("Shift+P")
     page.wait_for_url(f"**/lectures/{SPRING}*")
 
