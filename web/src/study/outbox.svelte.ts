@@ -108,10 +108,10 @@ class Outbox {
     this.#sending = true;
     try {
       while (this.#waiting.size > 0) {
-        const before = this.#waiting.size;
-        await alone(() => this.#post(this.#batch(batchBytes)));
-        // Answered and yet nothing settled: not again at once.
-        if (this.#waiting.size >= before) throw new ApiError(0, 'error', '', '');
+        let batch: StudyEvent[] = [];
+        await alone(() => this.#post((batch = this.#batch(batchBytes))));
+        // Answered and yet nothing of it settled: not again at once. How many wait says nothing, for more may have come meanwhile.
+        if (batch.length > 0 && batch.every(({ id }) => this.#waiting.has(id))) throw new ApiError(0, 'error', '', '');
         this.problem = undefined;
         this.#pause = firstPause;
       }
