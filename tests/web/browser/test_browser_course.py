@@ -19,10 +19,10 @@ from carrel.study.events import Marked, StudyEvent
 from tests.coursesite import CourseSite, Status
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import until, until_kept
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +140,8 @@ def test_what_is_done_while_the_server_is_away_reaches_the_journal_when_it_is_ba
         phone.get_by_text("Offline: showing what is on this device").wait_for()
         phone.get_by_text("2 of 12 lectures").wait_for()
         assert written(tmp_path) == []
+        # What is shown may not be written yet, and a page that is ended writes no more.
+        until_kept(phone, 2)
         phone.close()
         with serving(tmp_path, port):
             # The tab that did it is gone; another one brings it in.
@@ -151,6 +153,25 @@ def test_what_is_done_while_the_server_is_away_reaches_the_journal_when_it_is_ba
                 "fetch('/api/v1/study/progress').then((answer) => answer.json()).then(({ lectures }) => lectures.length === 2)",
             )
         assert [event.event for event in written(tmp_path)] == ["marked", "marked"]
+
+
+def test_the_record_shows_marks_that_reached_the_server_after_it_was_asked_for(browser: Browser, tmp_path: Path) -> None:
+    make_long_shelf(tmp_path, ("Neural Networks",), 3)
+    held: list[Route] = []
+    holding = True
+    with serving(tmp_path) as url, opened(browser, url, LAPTOP) as page:
+        page.route("**/api/v1/study/events", lambda route: held.append(route) if holding else route.continue_())
+        page.goto(COURSE)
+        mark(page, FIRST).wait_for()
+        for box in page.get_by_role("checkbox", name="Watched:").all():
+            box.click()
+        page.get_by_role("link", name="Record of completion").click()
+        page.get_by_text("Record of study so far", exact=True).wait_for()
+        holding = False
+        for route in held:
+            route.continue_()
+        page.get_by_text("Record of completion", exact=True).wait_for()
+        assert "3 of 3 lectures" in page.get_by_role("article").inner_text()
 
 
 def test_what_cannot_be_had_says_why_and_counts_for_nothing(browser: Browser, tmp_path: Path) -> None:
