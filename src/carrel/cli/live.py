@@ -9,6 +9,7 @@ from rich.text import Text
 
 from carrel import events
 from carrel.cli.render import clock, console, duration, shorten, styled
+from carrel.cli.upkeep_render import size
 from carrel.records import StepName
 
 _WORDS = {
@@ -99,7 +100,7 @@ class Live:
         percent = "" if event.fraction is None else f"{event.fraction:.0%}"
         figures = []
         if event.bytes_per_s:
-            figures.append(f"{event.bytes_per_s / 1e6:.1f} MB/s")
+            figures.append(f"{size(round(event.bytes_per_s))}/s")
         if event.speed:
             figures.append(f"{event.speed:.1f}x")
         if event.eta_s:
