@@ -1,8 +1,11 @@
 import { connection } from './connection.svelte';
 import type { StudyEvent } from '../study/events';
 import type {
+  AccessView,
   CourseView,
+  DevicesView,
   FailuresView,
+  InvitationView,
   LectureSearchView,
   LectureView,
   LibraryView,
@@ -32,6 +35,8 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly hint: string,
+    /** Seconds until it may be asked again, where the server said so. */
+    readonly retryAfterS: number | null = null,
   ) {
     super(message);
   }
@@ -44,10 +49,19 @@ export class ApiError extends Error {
 const base = '/api/v1';
 const part = encodeURIComponent;
 
+let refused: (code: string) => void = () => undefined;
+
+/** Do something each time the server refuses a request; `act` is told the refusal's code. */
+export function whenRefused(act: (code: string) => void): void {
+  refused = act;
+}
+
 async function refusal(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const error = (body as { error?: { code?: string; message?: string; hint?: string } } | null)?.error;
-  return new ApiError(response.status, error?.code ?? 'error', error?.message ?? response.statusText, error?.hint ?? '');
+  const wait = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  const code = error?.code ?? 'error';
+  return new ApiError(response.status, code, error?.message ?? response.statusText, error?.hint ?? '', Number.isNaN(wait) ? null : wait);
 }
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -60,7 +74,11 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     throw new ApiError(0, 'unreachable', '', '');
   }
   connection.reached();
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) {
+    const error = await refusal(response);
+    refused(error.code);
+    throw error;
+  }
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
@@ -164,6 +182,21 @@ export const api = {
   restore: (id: string) => ask<RestoredView>(`/trash/${part(id)}/restore`, { method: 'POST' }),
   /** Of one thing, or all. */
   emptyTrash: (id: string | null) => ask<TrashView>(id === null ? '/trash' : `/trash/${part(id)}`, { method: 'DELETE' }),
+  // Devices
+  /** Who asks, and what they may. */
+  access: () => ask<AccessView>('/access'),
+  /** Give this device another name. */
+  nameMyself: (name: string) => ask<AccessView>('/access', sent('PATCH', { name })),
+  /** This device is no longer one of the library's. */
+  leave: () => ask<void>('/access', { method: 'DELETE' }),
+  /** Become one of the library's devices, by the secret of an invitation or its code. */
+  pair: (secret: string) => ask<AccessView>('/pairing', { method: 'POST', headers: { 'Carrel-Pairing': secret } }),
+  devices: () => ask<DevicesView>('/devices'),
+  changeDevice: (id: string, change: { name?: string; may_manage?: boolean }) => ask<DevicesView>(`/devices/${part(id)}`, sent('PATCH', change)),
+  /** It is put out at once. */
+  revokeDevice: (id: string) => ask<DevicesView>(`/devices/${part(id)}`, { method: 'DELETE' }),
+  /** For one device, once. */
+  invite: (mayManage: boolean) => ask<InvitationView>('/devices/invitations', sent('POST', { may_manage: mayManage })),
   syncEvents: () => new EventSource(`${base}/sync/events`),
 };
 

@@ -50,3 +50,37 @@ export type TimeView = Schemas['TimeView'];
 export type TranscriptView = Schemas['TranscriptView'];
 export type TrashItem = Schemas['TrashItem'];
 export type TrashView = Schemas['TrashView'];
+
+export interface AccessView {
+  kind: 'machine' | 'device';
+  name: string;
+  may_manage: boolean;
+  device_id: string | null;
+}
+export interface DeviceView {
+  id: string;
+  name: string;
+  paired_at: string;
+  last_seen_at: string | null;
+  may_manage: boolean;
+  current: boolean;
+}
+export interface LanView {
+  name: string | null;
+  urls: string[];
+}
+export interface DevicesView {
+  devices: DeviceView[];
+  lan: LanView | null;
+}
+export interface InvitationLink {
+  kind: 'name' | 'address' | 'proxy';
+  url: string;
+  pairing_url: string;
+  qr_svg: string;
+}
+export interface InvitationView {
+  code: string;
+  expires_at: string;
+  links: InvitationLink[];
+}

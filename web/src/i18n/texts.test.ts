@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { de } from './de';
 import { en } from './en';
+import { pairing as pairingDe } from './pairing.de';
+import { pairing as pairingEn } from './pairing.en';
 
 /** Names of all texts, those inside groups too. */
 const names = (texts: object): string[] =>
   Object.entries(texts).flatMap(([name, text]) => (text !== null && typeof text === 'object' ? names(text).map((n) => `${name}.${n}`) : [name]));
 
-test('German says all that English says', () => expect(names(de).sort()).toEqual(names(en).sort()));
+test('German says all that English says', () => {
+  expect(names(de).sort()).toEqual(names(en).sort());
+  expect(names(pairingDe).sort()).toEqual(names(pairingEn).sort());
+});
 
 test('one and many differ', () => {
   expect(en.lectures(1)).toBe('1 lecture');
