@@ -73,7 +73,7 @@ export interface DevicesView {
   devices: DeviceView[];
   lan: LanView | null;
 }
-export interface InvitationLink {
+export interface LinkView {
   kind: 'name' | 'address' | 'proxy';
   url: string;
   pairing_url: string;
@@ -82,5 +82,5 @@ export interface InvitationLink {
 export interface InvitationView {
   code: string;
   expires_at: string;
-  links: InvitationLink[];
+  links: LinkView[];
 }

@@ -1,4 +1,5 @@
 import type { Texts } from './en';
+import { devices } from './devices.de';
 import { noting } from './notes.de';
 import { player } from './player.de';
 import { study } from './study.de';
@@ -144,6 +145,7 @@ export const de: Texts = {
   noting,
   study,
   upkeep,
+  devices,
   chapters: 'Kapitel',
   attachments: 'Dateien',
   description: 'Beschreibung',

@@ -1,3 +1,4 @@
+import { devices } from './devices.en';
 import { noting } from './notes.en';
 import { player } from './player.en';
 import { study } from './study.en';
@@ -143,6 +144,7 @@ export const en = {
   noting,
   study,
   upkeep,
+  devices,
   chapters: 'Chapters',
   attachments: 'Files',
   description: 'Description',

@@ -1,6 +1,7 @@
 import { ApiError, api } from '../api/client';
 import type { AccessView } from '../api/types';
-import { LoopGuard, destination, secretIn } from './place';
+import { LoopGuard } from '../router/again';
+import { destination, secretIn } from './place';
 
 /** Why it did not go; the texts have a sentence for each. */
 export type Reason = 'length' | 'code' | 'secret' | 'tries' | 'away' | 'broken' | 'cookies' | 'name';
@@ -36,7 +37,8 @@ export class Pairing {
       this.access = await api.access();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status !== 401) return this.#stop('away', error.unreachable ? 'away' : 'broken');
+      // Too many tries are those of an old cookie; a new secret has its own.
+      if (error.status !== 401 && error.status !== 429) return this.#stop('away', error.unreachable ? 'away' : 'broken');
       if (this.#secret) return this.#enter(this.#secret, 'secret');
       return this.#stop('code', null);
     }

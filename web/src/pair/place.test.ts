@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LoopGuard, destination, secretIn } from './place';
+import { destination, secretIn } from './place';
 
 const at = (path: string) => new URL(path, 'http://carrel.local:8420');
 
@@ -19,21 +19,4 @@ test.each(['//evil.example/x', '///evil.example/x', '/\\evil.example/x', '//pair
 test('a secret is what stands in the fragment', () => {
   expect(secretIn(at('/pair#aB3_-x'))).toBe('aB3_-x');
   expect(secretIn(at('/pair'))).toBe('');
-});
-
-test('a page is loaded again once, and later again', () => {
-  const box = new Map<string, string>();
-  const storage = { getItem: (key: string) => box.get(key) ?? null, setItem: (key: string, value: string) => void box.set(key, value) };
-  const guard = new LoopGuard(storage, 'reloaded');
-  expect(guard.pass('/a', 0)).toBe(true);
-  expect(guard.pass('/a', 1_000)).toBe(false);
-  expect(guard.pass('/b', 1_500)).toBe(true);
-  expect(guard.pass('/b', 60_000)).toBe(true);
-});
-
-test('where nothing can be kept, no page is loaded again', () => {
-  const closed = () => {
-    throw new DOMException('closed', 'SecurityError');
-  };
-  expect(new LoopGuard({ getItem: closed, setItem: closed }, 'reloaded').pass('/a', 0)).toBe(false);
 });

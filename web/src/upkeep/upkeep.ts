@@ -1,5 +1,5 @@
 import { api } from '../api/client';
-import type { FailuresView, RunsView, SettingsView, StorageView, TrashView } from '../api/types';
+import type { DevicesView, FailuresView, RunsView, SettingsView, StorageView, TrashView } from '../api/types';
 import type { Kept } from '../store/kept.svelte';
 import { library } from '../store/library';
 import { keep, refreshed, refreshThose } from '../store/shelf';
@@ -12,12 +12,13 @@ export const upkeep = {
   runs: (): Kept<RunsView> => refreshed(keep(`${ours}runs`, api.runs)),
   storage: (): Kept<StorageView> => refreshed(keep(`${ours}storage`, api.storage)),
   trash: (): Kept<TrashView> => refreshed(keep(`${ours}trash`, api.trash)),
+  devices: (): Kept<DevicesView> => refreshed(keep(`${ours}devices`, api.devices)),
   /** Of a course, or the library. */
   settings: (course: string | null): Kept<SettingsView> =>
     refreshed(keep(`${ours}settings ${course ?? ''}`, () => api.settings(course))),
-  /** Ask again for all that a change of courses or a sync may touch; settings are touched by neither. */
+  /** Ask again for all that a change of courses or a sync may touch; settings and devices are touched by neither. */
   changed(): void {
     library.changed();
-    refreshThose((key) => key.startsWith(ours) && !key.startsWith(`${ours}settings`));
+    refreshThose((key) => key.startsWith(ours) && !key.startsWith(`${ours}settings`) && key !== `${ours}devices`);
   },
 };

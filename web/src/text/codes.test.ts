@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeIn, spaced } from './code';
+import { codeIn, spaced } from './codes';
 
 test.each(['12345678', '1234 5678', ' 12 34 56 78 ', '1234-5678', '1234\u00a05678', '1234–5678', '１２３４５６７８'])('"%s" is a code', (typed) =>
   expect(codeIn(typed)).toBe('12345678'),

@@ -1,0 +1,62 @@
+import type { devices as english } from './devices.en';
+
+const number = new Intl.NumberFormat('de');
+
+/** The texts of the devices that may use the library, in German. */
+export const devices: typeof english = {
+  devices: 'Geräte',
+  lead: 'Handys und andere Rechner im Haus, die diese Bibliothek benutzen dürfen.',
+  alone: 'Jetzt ist die Bibliothek nur auf diesem Rechner zu sehen. Für die Handys im Haus gibt es',
+  at: (addresses) => `Die Bibliothek steht auf ${addresses}.`,
+  none: 'Noch wurde kein Gerät eingelassen.',
+  here: 'dieses Gerät',
+  mayManage: 'darf verwalten',
+  now: 'gerade hier',
+  seen: (when) => `zuletzt gesehen ${when}`,
+  unseen: 'noch nicht gesehen',
+  since: (when) => `eingelassen ${when}`,
+  change: 'Ändern',
+  changeDevice: (name) => `Ändern: ${name}`,
+  name: 'Name',
+  manage: 'Darf die Bibliothek verwalten',
+  manageHint: 'Kurse hinzufügen und entfernen, abgleichen, Einstellungen ändern und Geräte einlassen. Ohne das darf es sehen, suchen, notieren und planen.',
+  renamed: (name) => `Umbenannt: ${name}`,
+  managesNow: (name) => `${name} darf die Bibliothek jetzt verwalten`,
+  managesNoMore: (name) => `${name} darf die Bibliothek nicht mehr verwalten`,
+  revoke: 'Hinauswerfen',
+  revokeDevice: (name) => `Hinauswerfen: ${name}`,
+  revokeAsk: (name) => `„${name}“ hinauswerfen?`,
+  revokeText: 'Es sieht sofort nichts mehr von dieser Bibliothek. Was darauf gelernt wurde, bleibt, und ein neuer Code lässt es wieder ein.',
+  revoked: (name) => `Hinausgeworfen: ${name}`,
+  keep: 'Behalten',
+
+  // This device
+  self: 'Dieses Gerät',
+  selfName: 'Name dieses Geräts',
+  selfManages: 'Es darf die Bibliothek verwalten.',
+  selfWatches: 'Es darf sehen, suchen, notieren und planen.',
+  keeper: 'Dieses Gerät darf sehen und notieren. Wer die Bibliothek betreut, fügt Kurse hinzu und gleicht sie ab: auf dem Rechner mit der Bibliothek oder auf einem Gerät, das es darf.',
+  keeperAdds: 'Wer die Bibliothek betreut, fügt Kurse hinzu: auf dem Rechner, auf dem sie liegt.',
+  keeperSyncs: (lectures) => `${number.format(lectures)} ${lectures === 1 ? 'Vorlesung wartet' : 'Vorlesungen warten'} auf einen Abgleich durch den, der die Bibliothek betreut.`,
+  leave: 'Diese Bibliothek verlassen',
+  leaveAsk: 'Diese Bibliothek verlassen?',
+  leaveText: 'Dieses Gerät sieht dann nichts mehr von ihr. Was darauf gelernt und gesendet wurde, bleibt in der Bibliothek; ein neuer Code lässt es wieder ein.',
+  stay: 'Bleiben',
+
+  // Let a device in
+  letIn: 'Ein Handy einlassen',
+  scan: 'Scanne dies mit seiner Kamera',
+  qrOf: (address) => `QR-Code von ${address}`,
+  addressOf: 'Adresse im QR-Code',
+  byName: 'Ein Handy, das diesen Namen nicht öffnen kann, nimmt eine der Adressen aus Zahlen.',
+  type: 'Oder öffne darauf diese Adresse',
+  typeCode: 'und tippe den Code',
+  left: (time) => `Für ein Gerät, einmal. Er gilt noch ${time}.`,
+  over: 'Dieser Code ist abgelaufen.',
+  again: 'Neuer Code',
+  another: 'Noch eines einlassen',
+  done: 'Fertig',
+  joined: (name) => `${name} ist drin.`,
+  joinedHint: 'Seinen Namen bekommt es gerade auf dem Gerät selbst.',
+  inviteManage: 'Es darf die Bibliothek verwalten',
+};
