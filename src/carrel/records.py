@@ -268,6 +268,8 @@ class Lecture:
     thumbs: Thumbs | None = None
     loudness: Loudness | None = None
     """None: thumbs and loudness were never made, as before Carrel had them."""
+    frame_rate: float | None = None
+    """Pictures a second of the phone copy. None: never looked for; 0: it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
         failure=failure or _why_unavailable(lecture),
         thumbs=lecture.thumbs,
         gain_db=_gain_db(lecture.loudness),
+        frame_rate=lecture.frame_rate or None,
     )
 
 

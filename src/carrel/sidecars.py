@@ -128,6 +128,7 @@ class LectureRecord:
     poster: str | None = None
     thumbs: SidecarThumbs | None = None
     loudness: Loudness | None = None
+    frame_rate: float | None = None
     description: str = ""
     web_page: str | None = None
     chapters: tuple[Chapter, ...] = ()

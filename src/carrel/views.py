@@ -103,6 +103,7 @@ class LectureView:
     """A lecture with all that its page shows. `number` of `of`: its place in the course.
 
     `gain_db` makes it as loud as the others (-16 LUFS) without clipping; null when its loudness is not known.
+    `frame_rate` is in pictures a second, null when it is not known.
     """
 
     id: str
@@ -129,6 +130,7 @@ class LectureView:
     failure: Failure | None = None
     thumbs: Thumbs | None = None
     gain_db: float | None = None
+    frame_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def forget(library: Library) -> None:
         record = json.loads(path.read_text(encoding="utf-8"))
         record.pop("thumbs", None)
         record.pop("loudness", None)
+        record.pop("frame_rate", None)
         path.write_text(json.dumps(record), encoding="utf-8")
     library.rebuild()
 
@@ -69,6 +70,8 @@ def test_a_sync_makes_them(library: Library) -> None:
     assert heard.thumbs is None
     assert heard.loudness is not None
     assert heard.loudness.lufs is not None
+    assert both.frame_rate == media.look(library.layout.resolve(both.file or "")).video.frame_rate  # type: ignore[union-attr]
+    assert library.lecture(both.id).frame_rate == both.frame_rate
     assert both.file is not None
     assert both.thumbs == Thumbs(
         path=both.file.removesuffix(".mp4") + ".thumbs.jpg", columns=1, rows=1, interval_s=5.0, width=160, height=90
@@ -99,6 +102,24 @@ def test_lectures_of_an_earlier_carrel_get_theirs(library: Library) -> None:
     assert by_name(library) == expected
 
 
+def test_lectures_that_lack_their_frame_rate_alone_get_it_and_nothing_else(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.sync()
+    expected = by_name(library)
+    for path in library.layout.courses.rglob("*.json"):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        record.pop("frame_rate", None)
+        path.write_text(json.dumps(record), encoding="utf-8")
+    library.rebuild()
+    assert {lecture.frame_rate for lecture in by_name(library).values()} == {None}
+    for name in ("make_sprite", "measure_loudness"):
+        monkeypatch.setattr(media, name, lambda *_, **__: pytest.fail("this is known"))
+    library.sync()
+    assert by_name(library) == expected
+    assert all(lecture.frame_rate for lecture in expected.values())
+
+
 def test_a_rebuild_brings_them_back(library: Library) -> None:
     library.sync()
     expected = by_name(library)
@@ -126,8 +147,10 @@ def test_what_cannot_be_made_fails_no_lecture_and_is_not_tried_for_ever(
 
     monkeypatch.setattr(media, "make_sprite", fail)
     monkeypatch.setattr(media, "measure_loudness", fail)
+    monkeypatch.setattr(media, "frame_rate", fail)
     assert library.sync().failed == ()
     assert states(library) == ["ready"] * 3
+    assert {library.lecture(lecture.id).frame_rate for lecture in by_name(library).values()} == {None}
     assert all((lecture.thumbs, lecture.loudness) == (None, Loudness()) for lecture in by_name(library).values())
     heard = Heard()
     library.sync(on_event=heard)

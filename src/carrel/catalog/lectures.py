@@ -96,7 +96,7 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
         database.run(
             """
             UPDATE lectures SET file = ?, poster = ?, duration_s = ?, description = ?, web_page = ?, chapters = ?,
-                languages_asked = ?, fingerprint = ?, thumbs = ?, loudness = ? WHERE id = ?
+                languages_asked = ?, fingerprint = ?, thumbs = ?, loudness = ?, frame_rate = ? WHERE id = ?
             """,
             lecture.file,
             lecture.poster,
@@ -122,14 +122,14 @@ def save_files(database: Database, lecture: Lecture, fingerprint: str | None) ->
 
 
 def save_extras(database: Database, lecture: Lecture) -> None:
-    """Record a lecture's sprite and loudness."""
-    database.run("UPDATE lectures SET thumbs = ?, loudness = ? WHERE id = ?", *_extras(lecture), lecture.id)
+    """Record a lecture's sprite, loudness and frame rate."""
+    database.run("UPDATE lectures SET thumbs = ?, loudness = ?, frame_rate = ? WHERE id = ?", *_extras(lecture), lecture.id)
 
 
-def _extras(lecture: Lecture) -> tuple[str | None, str | None]:
-    """Return a lecture's sprite and loudness as JSON."""
+def _extras(lecture: Lecture) -> tuple[str | None, str | None, float | None]:
+    """Return a lecture's sprite and loudness as JSON, and its frame rate."""
     thumbs = json.dumps(asdict(lecture.thumbs), ensure_ascii=False) if lecture.thumbs else None
-    return thumbs, json.dumps(asdict(lecture.loudness)) if lecture.loudness else None
+    return thumbs, json.dumps(asdict(lecture.loudness)) if lecture.loudness else None, lecture.frame_rate
 
 
 def forget_files(database: Database, lecture_id: str) -> None:
@@ -137,7 +137,8 @@ def forget_files(database: Database, lecture_id: str) -> None:
     with database.write():
         database.run(
             """
-            UPDATE lectures SET file = NULL, poster = NULL, thumbs = NULL, loudness = NULL, languages_asked = '[]' WHERE id = ?
+            UPDATE lectures SET file = NULL, poster = NULL, thumbs = NULL, loudness = NULL, frame_rate = NULL,
+                languages_asked = '[]' WHERE id = ?
             """,
             lecture_id,
         )
@@ -221,6 +222,7 @@ def _lecture(row: sqlite3.Row) -> Lecture:
         attachments=tuple(Attachment(*a) for a in json.loads(row["attachments"])),
         thumbs=Thumbs(**json.loads(row["thumbs"])) if row["thumbs"] else None,
         loudness=Loudness(**json.loads(row["loudness"])) if row["loudness"] else None,
+        frame_rate=row["frame_rate"],
     )
 
 

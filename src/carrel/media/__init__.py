@@ -4,6 +4,7 @@ from carrel.media.check import check_phone_copy
 from carrel.media.encoders import EncoderChoice, encoders
 from carrel.media.facts import AudioFacts, MediaFacts, VideoFacts
 from carrel.media.frame import frame
+from carrel.media.framerate import frame_rate
 from carrel.media.look import look
 from carrel.media.loudness import measure_loudness
 from carrel.media.phonecopy import make_phone_copy
@@ -21,6 +22,7 @@ __all__ = [
     "check_phone_copy",
     "encoders",
     "frame",
+    "frame_rate",
     "look",
     "make_phone_copy",
     "make_poster",

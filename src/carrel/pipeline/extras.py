@@ -1,4 +1,4 @@
-"""What a player likes to have and a lecture can do without: the sprite of its seek bar, and its loudness.
+"""What a player likes to have and a lecture can do without: the sprite of its seek bar, its loudness and its frame rate.
 
 They are made beside the steps of a sync, after a lecture is in its place: the learner need not wait for them, and lectures that
 an earlier Carrel prepared get theirs in the same way. Nothing that goes wrong here fails a lecture.
@@ -90,7 +90,7 @@ class Extras:
 
 
 def make_extras(layout: Layout, database: Database, lecture: Lecture, progress: Callable[[StepProgress], None]) -> None:
-    """Make the sprite and measure the loudness of a lecture that is here, and record both, also that there are none.
+    """Make the sprite of a lecture that is here, measure its loudness and frame rate, and record them, also that there are none.
 
     Raises RecordInvalid, ToolMissing, DiskFull, and what `progress` raises.
     """
@@ -98,9 +98,10 @@ def make_extras(layout: Layout, database: Database, lecture: Lecture, progress: 
     relative = PurePosixPath(lecture.file)
     phone_copy, path = layout.resolve(lecture.file), layout.resolve(str(relative.with_suffix(".json")))
     record = sidecars.read_lecture(path)
-    thumbs = _thumbs(phone_copy, record)
+    thumbs = record.thumbs if _has_thumbs(layout, lecture) else _thumbs(phone_copy, record)
     loudness = record.loudness or _loudness(phone_copy, record, progress)
-    record = replace(record, thumbs=thumbs, loudness=loudness)
+    frame_rate = _frame_rate(phone_copy, record) if record.frame_rate is None else record.frame_rate
+    record = replace(record, thumbs=thumbs, loudness=loudness, frame_rate=frame_rate)
     sidecars.write(path, record)
     lectures.save_extras(database, from_sidecar(lecture, record, str(relative.parent)))
 
@@ -108,7 +109,14 @@ def make_extras(layout: Layout, database: Database, lecture: Lecture, progress: 
 def _lacks(layout: Layout, lecture: Lecture) -> bool:
     if lecture.file is None:
         return False
-    return lecture.loudness is None or (lecture.thumbs is not None and not layout.resolve(lecture.thumbs.path).exists())
+    return lecture.loudness is None or lecture.frame_rate is None or not _has_thumbs(layout, lecture)
+
+
+def _has_thumbs(layout: Layout, lecture: Lecture) -> bool:
+    """Whether the sprite is there, or it is known that there is none: it is made before the loudness is known."""
+    if lecture.thumbs is None:
+        return lecture.loudness is not None
+    return layout.resolve(lecture.thumbs.path).exists()
 
 
 def _thumbs(phone_copy: Path, record: LectureRecord) -> SidecarThumbs | None:
@@ -129,3 +137,11 @@ def _loudness(phone_copy: Path, record: LectureRecord, progress: Callable[[StepP
     except MediaError as error:
         log.warning("no loudness of %s: %s", record.id, error.message)
         return Loudness()
+
+
+def _frame_rate(phone_copy: Path, record: LectureRecord) -> float:
+    try:
+        return media.frame_rate(phone_copy)
+    except MediaError as error:
+        log.warning("no frame rate of %s: %s", record.id, error.message)
+        return 0.0

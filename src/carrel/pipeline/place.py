@@ -79,6 +79,7 @@ def from_sidecar(lecture: Lecture, record: LectureRecord, folder: str) -> Lectur
         poster=str(at / record.poster) if record.poster else None,
         thumbs=_thumbs(record.thumbs, at),
         loudness=record.loudness,
+        frame_rate=record.frame_rate,
         duration_s=record.duration_s,
         description=record.description,
         web_page=record.web_page,
@@ -148,6 +149,7 @@ def _move_all(
         languages_asked=_asked(job),
         thumbs=known.thumbs if known else None,
         loudness=known.loudness if known else None,
+        frame_rate=known.frame_rate if known else None,
         original=known.original if known else prepared.original,
         phone_copy=known.phone_copy if known else prepared.provenance,
     )

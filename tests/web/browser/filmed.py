@@ -17,6 +17,7 @@ RIVERS, HILLS = "riverscourse", "hillscourse1"
 SPRING, MOUTH, SLOPE = "springlectur", "mouthlecture", "slopelecture"
 LENGTH_S = 40.0
 GAIN_DB = 6.0
+FRAME_RATE = 10.0
 CHAPTER = "Lower course"
 """The second half of each lecture."""
 SLIDES = "slides.pdf"
@@ -55,6 +56,7 @@ def make_filmed(root: Path) -> None:
                 duration_s=LENGTH_S,
                 thumbs=SidecarThumbs(columns=5, rows=2, interval_s=4.0, width=160, height=90, file=f"{stem}.thumbs.jpg"),
                 loudness=Loudness(lufs=-16.0 - GAIN_DB, peak_db=-20.0),
+                frame_rate=FRAME_RATE,
                 chapters=(Chapter(0.0, LENGTH_S / 2, "Upper course"), Chapter(LENGTH_S / 2, LENGTH_S, CHAPTER)),
                 transcripts=tuple(
                     SidecarTranscript(language, TranscriptKind.MANUAL, f"{stem}.{language}.vtt") for language in _SPOKEN
@@ -70,7 +72,7 @@ def make_filmed(root: Path) -> None:
 def _film(path: Path) -> Path:
     """Make a small moving picture with a soft tone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture = f"testsrc=size=160x90:rate=10:duration={LENGTH_S}"
+    picture = f"testsrc=size=160x90:rate={FRAME_RATE:g}:duration={LENGTH_S}"
     sound = f"sine=frequency=330:duration={LENGTH_S},volume=-18dB"
     coded = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "20", "-pix_fmt", "yuv420p"]
     heard = ["-c:a", "aac", "-b:a", "32k", "-movflags", "+faststart"]

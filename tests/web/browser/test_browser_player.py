@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
-from tests.web.browser.filmed import CHAPTER, GAIN_DB, LENGTH_S, MOUTH, SLIDES, SLOPE, SPRING, make_filmed
+from tests.web.browser.filmed import CHAPTER, FRAME_RATE, GAIN_DB, LENGTH_S, MOUTH, SLIDES, SLOPE, SPRING, make_filmed
 from tests.web.browser.waiting import until, until_video
 
 if TYPE_CHECKING:
@@ -71,6 +71,16 @@ def control(page: Page, name: str) -> Locator:
 
 def time(page: Page) -> float:
     return float(page.evaluate("document.querySelector('video').currentTime"))
+
+
+def test_a_step_is_one_picture_of_this_lecture(page: Page) -> None:
+    show(page, query="?t=5")
+    shown = []
+    for key in (".", ".", ".", ",", ","):
+        page.keyboard.press(key)
+        until_video(page, "v.paused && !v.seeking")
+        shown.append(int(time(page) * FRAME_RATE))
+    assert shown == [51, 52, 53, 52, 51]
 
 
 def watched(page: Page, lecture: str, from_s: float, to_s: float, number: int) -> None:

@@ -2,6 +2,7 @@ import type { LectureView } from '../api/types';
 import { t } from '../i18n/texts';
 import type { Desk } from './desk.svelte';
 import type { Action } from './keys';
+import { usualRate } from './frames';
 import { canPicture } from './playback.svelte';
 import { step } from './speed';
 
@@ -20,7 +21,7 @@ export function perform(action: Action, desk: Desk, lecture: LectureView): void 
     case 'part':
       return playback.seek(action.share * (playback.duration || lecture.duration_s || 0));
     case 'frame':
-      return playback.stepFrame(action.steps);
+      return playback.stepFrame(action.steps, lecture.frame_rate ?? usualRate);
     case 'speed':
       playback.setRate(playback.rate + action.steps * step);
       return desk.tell(t.rate(playback.rate));

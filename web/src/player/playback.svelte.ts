@@ -1,9 +1,7 @@
 import { untrack } from 'svelte';
 import { prefer, preferences } from '../store/preferences';
+import { frameTime } from './frames';
 import { allowed, keepSpeed, speedOf } from './speed';
-
-/** Seconds from one picture to the next: phone copies have 30 a second at most. */
-const frame_s = 1 / 30;
 
 /** The one video of a lecture page: its state to read, and what can be asked of it. Times are seconds. */
 export class Playback {
@@ -152,10 +150,10 @@ export class Playback {
     this.seek(this.time + seconds);
   }
 
-  /** Show the next picture, or the one before. */
-  stepFrame(steps: number): void {
+  /** Show the next picture, or the one before. `rate`: how many there are a second. */
+  stepFrame(steps: number, rate: number): void {
     this.pause();
-    this.skip(steps * frame_s);
+    this.seek(frameTime(this.time, steps, rate));
   }
 
   toggle(): void {
