@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from carrel import cli
 
 if TYPE_CHECKING:
+    from carrel.lan.reach import Reach
     from carrel.library import Library
 
 
@@ -16,10 +17,10 @@ def main() -> None:
     cli.main(_serve)
 
 
-def _serve(library: Library, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def _serve(library: Library, *, reach: Reach, on_ready: Callable[[str], None]) -> None:
     from carrel.web.serve import serve
 
-    serve(library, host=host, port=port, on_ready=on_ready)
+    serve(library, reach=reach, on_ready=on_ready)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,25 @@ class CannotListen(CarrelError):
     default_hint = "Choose another port: `carrel serve --port 8421`."
 
 
+class PairingRefused(CarrelError):
+    """The secret or code that a device shows lets nobody in."""
+
+    code = "pairing-refused"
+    default_hint = "Ask for a new one: Library, Devices on the machine that serves, or `carrel devices pair`."
+
+
+class DeviceNameInvalid(CarrelError):
+    code = "device-name-invalid"
+    default_hint = "Choose another name."
+
+
+class NotOnLan(CarrelError):
+    """Other machines cannot come in: this one alone is served."""
+
+    code = "not-on-lan"
+    default_hint = "Serve the house: `carrel serve --lan`."
+
+
 class FileInUse(CarrelError):
     """Another program has the file open, and the system does not let us replace it (Windows)."""
 

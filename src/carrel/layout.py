@@ -106,6 +106,20 @@ class Layout:
         return self.staging / "settings.lock"
 
     @property
+    def devices(self) -> Path:
+        """Who was let in from the network."""
+        return self.root / "devices.json"
+
+    @property
+    def devices_lock(self) -> Path:
+        return self.staging / "devices.lock"
+
+    @property
+    def serving(self) -> Path:
+        """While a server runs: where it is reached."""
+        return self.staging / "serving.json"
+
+    @property
     def log(self) -> Path:
         return self.staging / "carrel.log"
 

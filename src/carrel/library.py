@@ -39,6 +39,7 @@ from carrel.views import (
 if TYPE_CHECKING:
     from carrel.desk import Desk
     from carrel.frames import Frames
+    from carrel.house import House
     from carrel.ledger import Ledger
     from carrel.notebook import Notebook
     from carrel.pipeline.context import Context
@@ -128,6 +129,12 @@ class Library:
         from carrel.frames import Frames
 
         return Frames(self.layout, self.database)
+
+    @cached_property
+    def house(self) -> House:
+        from carrel.house import House
+
+        return House(self.layout)
 
     @cached_property
     def upkeep(self) -> Upkeep:

@@ -15,15 +15,17 @@ import pytest
 
 from carrel.errors import CannotListen
 from carrel.library import Library
-from carrel.web.serve import THREADS, claim, url_of
+from carrel.web.serve import claim, url_of
+from carrel.web.streams import THREADS
 from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 SERVE = """
 import sys
 from pathlib import Path
+from carrel.lan.reach import Reach
 from carrel.library import Library
 from carrel.web.serve import serve
-serve(Library.open(Path(sys.argv[1])), port=0, on_ready=lambda url: print(url, flush=True))
+serve(Library.open(Path(sys.argv[1])), reach=Reach(port=0), on_ready=lambda url: print(url, flush=True))
 print("ended", flush=True)
 """
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -143,7 +145,7 @@ def test_localhost_is_the_address_that_every_browser_tries() -> None:
 def test_what_to_open_in_a_browser() -> None:
     assert url_of("127.0.0.1", 8420) == "http://127.0.0.1:8420"
     assert url_of("0.0.0.0", 1) == "http://127.0.0.1:1"
-    assert url_of("::", 1) == "http://[::1]:1"
+    assert url_of("::", 1) == "http://127.0.0.1:1"
     assert url_of("::1", 1) == "http://[::1]:1"
 
 

@@ -21,12 +21,13 @@ from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
 
 COMMANDS = (
-    "add", "sync", "search", "list", "show", "serve", "notes", "stats", "plan", "edit", "settings", "runs", "retry", "remove",
-    "trash", "storage", "rebuild", "doctor", "demo",
+    "add", "sync", "search", "list", "show", "serve", "devices", "notes", "stats", "plan", "edit", "settings", "runs", "retry",
+    "remove", "trash", "storage", "rebuild", "doctor", "demo",
 )  # fmt: skip
 _MEANT = {
     "delete": "remove", "download": "sync", "fetch": "sync", "find": "search", "history": "runs", "ls": "list", "move": "edit",
-    "rename": "edit", "restore": "trash", "rm": "remove", "server": "serve", "start": "serve", "undo": "trash", "update": "sync",
+    "pair": "devices", "phone": "devices", "rename": "edit", "restore": "trash", "rm": "remove", "server": "serve",
+    "start": "serve", "undo": "trash", "update": "sync",
 }  # fmt: skip
 """What people may type who know other programs."""
 

@@ -27,6 +27,7 @@ def command(no_serve: bool, port: int, open_browser: bool, library: Path | None)
     from platformdirs import user_cache_path
 
     from carrel.demo.site import DemoSite
+    from carrel.lan.reach import Reach
 
     def made(number: int, of: int, title: str) -> None:
         render.lines([f"made {number} of {of}  {title}"])
@@ -41,5 +42,5 @@ def command(no_serve: bool, port: int, open_browser: bool, library: Path | None)
         render.lines(['carrel search "remember"'])
         render.show_search(shelf.search("remember", limit=3))
         if not no_serve:
-            given().serve(shelf, host="127.0.0.1", port=port, on_ready=lambda url: announce(url, open_browser=open_browser))
+            given().serve(shelf, reach=Reach(port=port), on_ready=lambda url: announce(url, open_browser=open_browser))
     return SOME_FAILED if report.failed else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from carrel.lan.reach import Reach
     from carrel.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -20,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Serve(Protocol):
     """Serves a library until Ctrl-C. `on_ready` is called with the address once it answers."""
 
-    def __call__(self, library: Library, *, host: str, port: int, on_ready: Callable[[str], None]) -> None: ...
+    def __call__(self, library: Library, *, reach: Reach, on_ready: Callable[[str], None]) -> None: ...
 
 
 @dataclass(slots=True)

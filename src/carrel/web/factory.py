@@ -11,10 +11,27 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from carrel import __version__
-from carrel.web import errors, frontend, security
+from carrel.lan.reach import Reach
+from carrel.web import errors, frontend, security, streams
 from carrel.web.answers import LIBRARY
-from carrel.web.api import courses, health, lectures, notes, plans, runs, search, stats, study, sync, trash, upkeep
+from carrel.web.api import (
+    access,
+    courses,
+    devices,
+    health,
+    lectures,
+    notes,
+    plans,
+    runs,
+    search,
+    stats,
+    study,
+    sync,
+    trash,
+    upkeep,
+)
 from carrel.web.api import library as library_api
+from carrel.web.door import Door
 from carrel.web.media import media
 
 if TYPE_CHECKING:
@@ -23,15 +40,16 @@ if TYPE_CHECKING:
 _LARGEST_BODY = 1_000_000
 
 
-def create_app(library: Library, *, host: str = "127.0.0.1", front_end: Path = frontend.BUILT) -> OpenAPI:
-    """Return the application that serves `library`, listening on `host`, with the built front end in the folder `front_end`."""
+def create_app(library: Library, *, reach: Reach | None = None, front_end: Path = frontend.BUILT) -> OpenAPI:
+    """Return the application that serves `library` as far as `reach` says, with the built front end in the folder `front_end`."""
     app = describe()
     app.extensions[LIBRARY] = library
     app.config[frontend.FOLDER] = front_end
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     errors.install(app)
     _compress(app)
-    security.install(app, host)
+    security.install(app, Door(library.house, reach or Reach()))
+    streams.install(app)
     app.register_blueprint(media)
     app.register_blueprint(frontend.pages)
     return app
@@ -59,8 +77,10 @@ def describe() -> OpenAPI:
     )
     for resource in (
         health.routes,
+        access.routes,
         library_api.routes,
         courses.routes,
+        devices.routes,
         lectures.routes,
         notes.routes,
         plans.routes,

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from carrel.web.media import media_type
+from carrel.web.mediatypes import media_type
 
 BUILT = Path(__file__).parent / "app"
 FOLDER = "CARREL_FRONT_END"
 """The application's configuration key for the folder with the built front end."""
+PAIRING = "/pair"
 _FOREVER_S = 365 * 24 * 3600
 _NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -31,25 +32,58 @@ npm run build</pre>
 pages = Blueprint("pages", __name__)
 
 
+@pages.get("/assets/<path:name>")
+def get_asset(name: str) -> Response:
+    """Send a file of the front end. It has its content's hash in its name and never changes; it says nothing of the library."""
+    return _send(f"assets/{name}", forever=True)
+
+
+@pages.get("/icon.svg")
+def get_icon() -> Response:
+    return _send("icon.svg", forever=False)
+
+
+@pages.get(PAIRING)
+def get_pairing() -> Response:
+    return pairing_page()
+
+
 @pages.get("/", defaults={"address": ""})
 @pages.get("/<path:address>")
 def get_page(address: str) -> Response:
     if address.split("/", 1)[0] in {"api", "media"}:
         raise NotFound
-    folder: Path = current_app.config[FOLDER]
-    found = safe_join(str(folder), address) if address else None
-    if found is not None and Path(found).is_file():
-        return _file(Path(found), forever=address.startswith("assets/"))
-    if address.startswith("assets/"):
-        raise NotFound
-    index = folder / "index.html"
-    if not index.is_file():
+    found = _find(address) if address else None
+    return _file(found, forever=False) if found is not None else _page("index.html")
+
+
+def pairing_page() -> Response:
+    """Return the page by which a device comes in. It says nothing of the library."""
+    return _page("pair.html")
+
+
+def _page(name: str) -> Response:
+    found = _find(name)
+    if found is None:
         return Response(_NOT_BUILT, 503, content_type="text/html; charset=utf-8")
-    return _file(index, forever=False)
+    return _file(found, forever=False)
+
+
+def _send(name: str, *, forever: bool) -> Response:
+    found = _find(name)
+    if found is None:
+        raise NotFound
+    return _file(found, forever=forever)
+
+
+def _find(name: str) -> Path | None:
+    folder: Path = current_app.config[FOLDER]
+    joined = safe_join(str(folder), name)
+    found = Path(joined) if joined is not None and "\0" not in joined else None
+    return found if found is not None and found.is_file() else None
 
 
 def _file(path: Path, *, forever: bool) -> Response:
-    """Send a file of the front end. Those under assets/ have their content's hash in their name and never change."""
     response = Response(path.read_bytes(), mimetype=media_type(path.name))
     if forever:
         response.cache_control.public = True

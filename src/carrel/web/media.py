@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
 import time
 import unicodedata
 from contextlib import suppress
-from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
@@ -17,6 +15,7 @@ from werkzeug.utils import get_content_type
 
 from carrel.errors import NotFound
 from carrel.web.answers import current_library
+from carrel.web.mediatypes import media_type
 from carrel.web.ranges import file_answer
 from carrel.web.security import POLICY, is_from_another_site
 
@@ -86,17 +85,6 @@ def get_attachment(lecture_id: str, name: str) -> Response:
         response.headers[POLICY] = _BESIDE_US
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
-
-
-def media_type(name: str) -> str:
-    """Return the media type that a file name promises, the same on every machine (Windows' registry has its own ideas)."""
-    kind, encoding = _types().guess_type(PurePosixPath(name).name, strict=False)
-    return kind if kind and not encoding else "application/octet-stream"
-
-
-@cache
-def _types() -> mimetypes.MimeTypes:
-    return mimetypes.MimeTypes()
 
 
 def disposition(kind: str, name: str) -> str:

@@ -1,18 +1,19 @@
-"""Who may ask, and what a page of ours may do.
+"""Who may ask for what, and what a page of ours may do.
 
-The server listens on loopback and knows no passwords, so what must be kept out is another web site in the same browser: by a name
-that it points at us (Host), by a request it sends for the reader (Origin, Sec-Fetch-Site), and by framing or embedding.
+What must be kept out: strangers on the network (they see the pairing page alone), devices that change more than their own study,
+and other web sites in the same browser: by a name that they point at us (Host), by a request they send for the reader (Origin,
+Sec-Fetch-Site), by framing or embedding.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 
+from carrel.web.door import COOKIE, DOOR, Door, Visitor, the_door
 from carrel.web.errors import error_answer
+from carrel.web.frontend import PAIRING, pairing_page
 
 POLICY = "Content-Security-Policy"
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -41,50 +42,30 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OPEN_TO_ALL = frozenset({"pages.get_asset", "pages.get_icon", "pages.get_pairing", "access.pair"})
+"""What a stranger may have: the pairing page with its files, and pairing itself."""
+_NOT_MANAGING = frozenset({"access.pair", "access.rename_self", "access.leave", "study.record_events"})
+"""Writes of every device: its own study, and itself. All other writes manage the library."""
+_MANAGING_READS = frozenset({"upkeep.get_settings", "courses.get_course_settings", "courses.get_preview", "devices.get_devices"})
+"""Reads that tell of the machine that serves, or of the other devices."""
 
 
-def install(app: Flask, bound_host: str) -> None:
-    """Guard every request and every answer of `app`, which listens on `bound_host`."""
+def install(app: Flask, door: Door) -> None:
+    """Guard every request and every answer of `app`; `door` says who asks."""
+    app.extensions[DOOR] = door
 
     @app.before_request
     def guard() -> Response | None:
-        if not host_is_ours(request.host, bound_host):
-            return error_answer(403, "host-refused", "This server does not go by that name.", "Open the address that it printed.")
-        if request.method not in _READS:
-            return _guard_write()
-        return None
+        refused = _guard_address(door) or _guard_door(door)
+        if refused is not None or request.method in _READS:
+            return refused
+        return _guard_body()
 
     @app.after_request
     def protect(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
-
-
-def host_is_ours(host: str, bound_host: str) -> bool:
-    """Say whether a Host header names this server.
-
-    Besides loopback and the bound host: a server bound to all addresses is also reached by any address of the machine and by its
-    name. An address cannot be rebound by a name server, so it is safe whichever it is.
-    """
-    try:
-        name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
-    except ValueError:
-        return False
-    if name in {"localhost", "127.0.0.1", "::1", bound_host.lower()}:
-        return True
-    if bound_host not in {"0.0.0.0", "::", ""}:  # noqa: S104 (compared, not bound)
-        return False
-    machine = socket.gethostname().lower().removesuffix(".local")
-    return _is_address(name) or name in {machine, f"{machine}.local"}
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def is_from_another_site(request: Request) -> bool:
@@ -94,13 +75,66 @@ def is_from_another_site(request: Request) -> bool:
     """
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    return site not in {"same-origin", "none"} or (origin is not None and urlsplit(origin).netloc != request.host)
+    return site not in {"same-origin", "none"} or (
+        origin is not None and urlsplit(origin).netloc not in the_door().origins(request)
+    )
 
 
-def _guard_write() -> Response | None:
-    """Refuse a write that another site sends, and a body that is not JSON."""
-    if is_from_another_site(request):
+def _guard_address(door: Door) -> Response | None:
+    """Refuse a name that is not ours, a proxy that nobody told us of, and a write that another site sends."""
+    if not door.goes_by(request.host):
+        return error_answer(403, "host-refused", "This server does not go by that name.", "Open the address that it printed.")
+    if door.is_proxied_unasked(request):
+        hint = "Start it with `carrel serve --proxy URL`, URL being what people open."
+        return error_answer(403, "proxy-refused", "This server does not know that it stands behind a proxy.", hint)
+    if request.method not in _READS and is_from_another_site(request):
         return error_answer(403, "other-site", "Another web site may not change this library.", "Use Carrel's own page.")
+    return None
+
+
+def _guard_door(door: Door) -> Response | None:
+    """Refuse a stranger, and a device that manages without the right to."""
+    visitor = door.visitor(request)
+    g.visitor = visitor
+    endpoint = request.endpoint or ""
+    if not visitor.is_in and endpoint not in _OPEN_TO_ALL:
+        return _to_the_door(door, visitor)
+    managing = endpoint in _MANAGING_READS or (request.method not in _READS and endpoint not in _NOT_MANAGING)
+    if managing and visitor.is_in and not visitor.may_manage:
+        return error_answer(
+            403,
+            "may-not-manage",
+            "This device may watch and note, not change the library.",
+            "The machine that serves can give it the right: Library, Devices.",
+        )
+    return None
+
+
+def _to_the_door(door: Door, visitor: Visitor) -> Response:
+    """Answer a stranger: the pairing page to who opens an address, else an error. Guessed tokens are counted."""
+    if request.method in {"GET", "HEAD"} and _opens_a_page(request):
+        response = pairing_page()
+        response.status_code = 401
+    elif COOKIE in request.cookies and (wait_s := door.wrong_tokens.wait_s(visitor.address)):
+        response = error_answer(429, "too-many-tries", "Too many wrong tries.", f"Wait {wait_s} seconds, then try again.")
+        response.headers["Retry-After"] = str(wait_s)
+    else:
+        response = error_answer(401, "not-paired", "This device was not let in.", f"Open {PAIRING} on this server to pair it.")
+    if COOKIE in request.cookies:
+        door.wrong_tokens.count(visitor.address)
+    response.headers["WWW-Authenticate"] = 'Carrel realm="library"'
+    response.cache_control.no_store = True
+    return response
+
+
+def _opens_a_page(request: Request) -> bool:
+    if (mode := request.headers.get("Sec-Fetch-Mode")) is not None:
+        return mode == "navigate"
+    return request.path.split("/", 2)[1] not in {"api", "media"} and "text/html" in request.headers.get("Accept", "")
+
+
+def _guard_body() -> Response | None:
+    """Refuse a body that is not JSON."""
     if request.get_data():
         try:
             request.get_json()

@@ -12,38 +12,50 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carrel.errors import CannotListen, CarrelError
+from carrel.lan.presence import Presence
+from carrel.lan.reach import Reach
+from carrel.web.streams import THREADS
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from carrel.library import Library
 
-THREADS = 128
-"""Requests answered at a time. A paused player holds its request open, often two: this is thirty of them, events, and room."""
-_ACCEPTED = 256
-"""Requests taken in at a time; more wait in the system's queue of connections."""
+_ACCEPTED = 4096
+"""Connections taken in at a time; more wait in the system's queue. An idle one, or one that never asks, costs some kilobytes."""
+_LEAST_ACCEPTED = 256
+_OTHER_FILES = 512
+"""Files that are open besides connections: videos being sent, the catalogue, the index."""
+_HEADERS_S = 10
+"""How long a client may take to send the head of a request, or be silent between two."""
+_LARGEST_HEAD = 64 * 1024
 _STOP_S = 1
 """How long requests may go on when the server is told to stop. A player's never end by themselves."""
 _START_S = 30.0
 
 
-def serve(library: Library, *, host: str = "127.0.0.1", port: int = 8420, on_ready: Callable[[str], None] | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM. `port` 0 takes a free one. To be called from the main thread.
+def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve until Ctrl-C or SIGTERM. Port 0 takes a free one. To be called from the main thread.
 
-    `on_ready` is called once, from another thread, with the address to open when the server answers. Raises CannotListen;
-    CarrelError if the server dies.
+    `on_ready` is called once, from another thread, with the address to open on this machine when the server answers; where the
+    house finds it then stands in `library.house.serving`. Raises CannotListen; CarrelError if the server dies.
     """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    address, port = claim(host, port)
+    wished = reach or Reach()
+    address, port = claim(wished.host, wished.port)
+    reach = replace(wished, host=address, port=port)
     # A forked worker would share this process's open catalogue and its threads' locks.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
@@ -52,24 +64,27 @@ def serve(library: Library, *, host: str = "127.0.0.1", port: int = 8420, on_rea
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_S * 1000, max_buffer_size=_LARGEST_HEAD),
         workers=1,
         blocking_threads=THREADS,
-        backpressure=_ACCEPTED,
+        backpressure=_room_for_connections(),
         workers_kill_timeout=_STOP_S,
         # Its lower levels are for operators: they say at each start that this many threads are unusual.
         log_level=LogLevels.error,
         websockets=False,
     )
     server.on_startup(_ending_with_terminal(server.signal_handler_interrupt))
-    if on_ready is not None:
-        threading.Thread(target=_tell_when_ready, args=(address, port, on_ready), name="ready", daemon=True).start()
+    presence = Presence(library.house.serving, reach)
+    threading.Thread(target=_tell_when_ready, args=(reach, presence, on_ready), name="ready", daemon=True).start()
     try:
-        server.serve(target_loader=partial(load, library.root, host), wrap_loader=False)
+        server.serve(target_loader=partial(load, library.root, reach), wrap_loader=False)
     except SystemExit as ended:
         raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from ended
+    finally:
+        presence.close()
 
 
-def load(root: Path, host: str) -> Flask:
+def load(root: Path, reach: Reach) -> Flask:
     """Return the application. Called in the worker process."""
     from carrel.library import Library
     from carrel.web.factory import create_app
@@ -80,7 +95,7 @@ def load(root: Path, host: str) -> Flask:
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     library = Library.open(root, create=True)
     library.searching.mend_behind()
-    return create_app(library, host=host)
+    return create_app(library, reach=reach)
 
 
 def claim(host: str, port: int) -> tuple[str, int]:
@@ -105,7 +120,7 @@ def claim(host: str, port: int) -> tuple[str, int]:
 
 def url_of(address: str, port: int) -> str:
     """Return what to open in a browser for a server that listens on `address`."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104
+    shown = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104
     return f"http://{shown}:{port}"
 
 
@@ -118,21 +133,45 @@ def _why_not(error: Exception, host: str, port: int) -> str:
     return f"Cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}."
 
 
-def _tell_when_ready(address: str, port: int, on_ready: Callable[[str], None]) -> None:
-    url = url_of(address, port)
-    netloc = url.removeprefix("http://")
+def _tell_when_ready(reach: Reach, presence: Presence, on_ready: Callable[[str], None] | None) -> None:
+    url = url_of(reach.host, reach.port)
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
-        probe = http.client.HTTPConnection(netloc, timeout=5)
-        try:
-            probe.request("GET", "/healthz")
-            if probe.getresponse().status == 200:
+        if _answers(url):
+            presence.begin()
+            if on_ready is not None:
                 on_ready(url)
-                return
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
-        finally:
-            probe.close()
+            return
+        time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
+    """Say whether the server answers at all: behind a proxy's rules even this machine is a stranger."""
+    probe = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
+    try:
+        probe.request("GET", "/healthz")
+        return probe.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        probe.close()
+
+
+def _room_for_connections() -> int:
+    """Let this process and its worker have enough open files for many connections; return for how many there is room."""
+    if sys.platform == "win32":
+        return _ACCEPTED
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wished = _ACCEPTED + _OTHER_FILES
+    if soft < wished and soft != resource.RLIM_INFINITY:
+        limit = wished if hard == resource.RLIM_INFINITY else min(wished, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+            soft = limit
+    room = _ACCEPTED if soft == resource.RLIM_INFINITY else soft - _OTHER_FILES
+    return max(_LEAST_ACCEPTED, min(_ACCEPTED, room))
 
 
 def _ending_with_terminal(stop: Callable[..., None]) -> Callable[[], object]:

@@ -26,6 +26,10 @@ def _schema(model: type[Parameters], arguments: tuple[Any, ...], options: tuple[
     return super(Parameters, model).model_json_schema(*arguments, **dict(options))
 
 
+_EVERYWHERE = (400, 401, 403, 413, 415, 422, 429, 500, 503)
+"""What any route may answer: to a stranger, to who may not manage, to a request that is not as described, to too many."""
+
+
 def resource(name: str, prefix: str) -> APIBlueprint:
     """Return an empty blueprint for the routes of one resource; `prefix` is the beginning of their addresses."""
     return APIBlueprint(
@@ -33,7 +37,7 @@ def resource(name: str, prefix: str) -> APIBlueprint:
         __name__,
         url_prefix=prefix,
         abp_tags=[Tag(name=name)],
-        abp_responses=errors(422, 500, 503),
+        abp_responses=errors(*_EVERYWHERE),
         operation_id_callback=_camel_case,
     )
 

@@ -1,0 +1,62 @@
+"""A running server's presence in the house: its name, kept while the network changes, and its record for other processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Sequence
+
+from carrel.lan.addresses import parse
+from carrel.lan.advertise import Advertiser
+from carrel.lan.reach import Reach
+from carrel.lan.serving import Serving, ServingFile
+
+
+class Presence:
+    """Of the server that reaches as far as `reach` says."""
+
+    def __init__(self, record: ServingFile, reach: Reach) -> None:
+        self._record = record
+        self._reach = reach
+        self._advertiser: Advertiser | None = None
+
+    def begin(self) -> None:
+        """Write the record; with a network, claim the name first, which takes a second or two."""
+        if not self._reach.lan:
+            self._write(None, ())
+            return
+        # Networks come and go; what that does to its sockets is no news to a person.
+        logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
+        title = f"Carrel on {socket.gethostname().split('.')[0]}"
+        self._advertiser = Advertiser(self._reach.name, self._reach.port, title, self._write)
+        self._advertiser.start()
+
+    def close(self) -> None:
+        if self._advertiser is not None:
+            self._advertiser.close()
+        self._record.remove()
+
+    def _write(self, name: str | None, addresses: Sequence[str]) -> None:
+        reach = self._reach
+        self._record.write(
+            Serving(
+                pid=os.getpid(),
+                host=reach.host,
+                port=reach.port,
+                lan=reach.lan,
+                name=name,
+                addresses=tuple(self._reached(addresses)),
+                proxy_url=reach.proxy.url if reach.proxy is not None else None,
+            )
+        )
+
+    def _reached(self, addresses: Sequence[str]) -> Sequence[str]:
+        """Return the addresses that are listened on: the one bound, or with all bound those of the house; of IPv6 ones only those
+        that hold beyond the cable (a browser takes no scope)."""
+        bound = parse(self._reach.host)
+        if bound is not None and not bound.is_unspecified:
+            return [str(bound)]
+        four_only = bound is not None and bound.version == 4
+        known = [one for text in addresses if (one := parse(text)) is not None and not (four_only and one.version == 6)]
+        return [str(one) for one in known if not (one.version == 6 and one.is_link_local)]

@@ -1,0 +1,152 @@
+"""Who is at the door: this machine, a device that was let in, or a stranger; and by which names the house is called."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Request, Response, current_app, g
+
+from carrel.devices import DeviceRecord
+from carrel.lan.addresses import Address, OwnAddresses, parse
+from carrel.lan.reach import Proxy, Reach, is_loopback
+from carrel.web.tries import Tries
+
+if TYPE_CHECKING:
+    from carrel.house import House
+
+DOOR = "carrel.door"
+COOKIE = "carrel-device"
+_KEPT_S = 400 * 24 * 3600
+"""The longest that browsers keep a cookie (RFC 6265bis, section 5.5); it is given anew whenever the app starts."""
+_FORWARDING = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sends a request. `address` is where it comes from, behind a trusted proxy what that says."""
+
+    address: str
+    is_machine: bool
+    device: DeviceRecord | None = None
+
+    @property
+    def is_in(self) -> bool:
+        return self.is_machine or self.device is not None
+
+    @property
+    def may_manage(self) -> bool:
+        return self.is_machine or (self.device is not None and self.device.may_manage)
+
+
+class Door:
+    """Knows who asks. Safe to use from many threads."""
+
+    def __init__(self, house: House, reach: Reach) -> None:
+        self._house = house
+        self._reach = reach
+        self._own = OwnAddresses()
+        self.wrong_tokens = Tries("tokens", each=(60, "minute"), together=None)
+        self.wrong_codes = Tries("codes", each=(10, "minute"), together=(60, "minute"))
+        self.wrong_secrets = Tries("secrets", each=(30, "minute"), together=None)
+
+    def visitor(self, request: Request) -> Visitor:
+        """Return who sends a request. Raises RecordInvalid when the list of devices cannot be read."""
+        peer = _peer(request)
+        proxy = self._proxy_of(peer)
+        address = _forwarded_for(request, proxy) if proxy is not None else peer
+        is_machine = proxy is None and peer is not None and not is_forwarded(request) and self._is_own(peer)
+        device = None if is_machine else self._device(request)
+        return Visitor(str(address or "unknown"), is_machine, device)
+
+    def is_proxied_unasked(self, request: Request) -> bool:
+        """Say whether a request came through a proxy that we were not told to trust."""
+        return is_forwarded(request) and self._proxy_of(_peer(request)) is None
+
+    def goes_by(self, host: str) -> bool:
+        """Say whether a Host header (RFC 9110, section 7.2) names this server: by loopback, by an address or name of this machine
+        as far as it is served there, by its name in the house, or by its proxy's."""
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+        except ValueError:
+            return False
+        if is_loopback(name) or name == self._reach.host.lower():
+            return True
+        proxy = self._reach.proxy
+        if proxy is not None and host.lower() in {proxy.host, (urlsplit(proxy.url).hostname or "")}:
+            return True
+        if not self._reach.lan:
+            return False
+        address = parse(name)
+        if address is not None:
+            return self._own.has(address)
+        serving = self._house.serving.read()
+        machine = socket.gethostname().lower().removesuffix(".local")
+        return name in {machine, f"{machine}.local"} or (serving is not None and name == serving.name)
+
+    def origins(self, request: Request) -> set[str]:
+        """Return the hosts that a page of ours may come from, for the answer to a request."""
+        proxy = self._proxy_of(_peer(request))
+        return {request.host} if proxy is None else {proxy.host, request.host}
+
+    def is_secure(self, request: Request) -> bool:
+        """Say whether the browser speaks TLS, to us or to the proxy."""
+        if self._proxy_of(_peer(request)) is None:
+            return request.is_secure
+        return request.headers.get("X-Forwarded-Proto", "").split(",")[0].strip() == "https"
+
+    def give_cookie(self, request: Request, response: Response, token: str) -> None:
+        secure = self.is_secure(request)
+        response.set_cookie(COOKIE, token, max_age=_KEPT_S, httponly=True, samesite="Strict", secure=secure, path="/")
+
+    def take_cookie(self, response: Response) -> None:
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", path="/")
+
+    def is_still_in(self, device: DeviceRecord) -> bool:
+        return self._house.devices.admit_again(device)
+
+    def _device(self, request: Request) -> DeviceRecord | None:
+        token = request.cookies.get(COOKIE)
+        device = self._house.devices.admit(token) if token else None
+        if device is not None:
+            self._house.devices.saw(device)
+        return device
+
+    def _proxy_of(self, peer: Address | None) -> Proxy | None:
+        proxy = self._reach.proxy
+        return proxy if proxy is not None and peer is not None and proxy.is_peer(peer) else None
+
+    def _is_own(self, peer: Address) -> bool:
+        return peer.is_loopback or (self._reach.is_guarded and self._own.has(peer))
+
+
+def is_forwarded(request: Request) -> bool:
+    """Say whether a proxy speaks of itself in a request."""
+    return any(name in request.headers for name in _FORWARDING)
+
+
+def the_door() -> Door:
+    door: Door = current_app.extensions[DOOR]
+    return door
+
+
+def the_visitor() -> Visitor:
+    """Return who sends the request that is being answered."""
+    visitor: Visitor = g.visitor
+    return visitor
+
+
+def _peer(request: Request) -> Address | None:
+    return parse(request.environ.get("REMOTE_ADDR") or "")
+
+
+def _forwarded_for(request: Request, proxy: Proxy) -> Address | None:
+    """Return who speaks to the proxy: the last address in X-Forwarded-For that is no proxy itself; those before it anyone can
+    write."""
+    for text in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        address = parse(text.strip())
+        if address is None or not proxy.is_peer(address):
+            return address
+    return None

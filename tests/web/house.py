@@ -1,0 +1,54 @@
+"""A library that is served to others than this machine, and their way in. On one machine a stranger comes through a proxy's door:
+with `--proxy` what asks from loopback is not the machine itself any more."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ServedHouse:
+    """`url` is where strangers and devices ask."""
+
+    url: str
+    root: Path
+
+    def invite(self, *, manage: bool = False) -> dict[str, Any]:
+        """Return a new invitation, as `carrel devices pair --json` prints it."""
+        return self.command("devices", "pair", "--json", *(["--manage"] if manage else []))
+
+    def command(self, *words: str) -> dict[str, Any]:
+        """Run a command for this library; return what it prints as JSON."""
+        command = [sys.executable, "-m", "carrel", "--library", str(self.root), *words]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=60)
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+
+@contextmanager
+def serving_house(root: Path) -> Iterator[ServedHouse]:
+    """Run `carrel serve` for the library at `root`, for devices that must be let in."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(root), "--port", str(port), "--proxy", url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
+        try:
+            assert any("Let one in" in line for line in process.stdout), "the server did not start"
+            yield ServedHouse(url, root)
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
