@@ -7,6 +7,7 @@ import { chooseTexts } from './i18n/texts';
 import { ready } from './player/ready';
 import { navigation } from './router/navigation.svelte';
 import { ahead } from './screens';
+import { access } from './store/access.svelte';
 import { mendOnReturn } from './store/shelf';
 import { outbox } from './study/outbox.svelte';
 import { progress } from './study/progress.svelte';
@@ -14,6 +15,7 @@ import { sync } from './sync/sync.svelte';
 
 navigation.start();
 connection.start();
+access.watch();
 ahead(navigation.route);
 mendOnReturn();
 progress.start();

@@ -2,19 +2,24 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+export type AccessView = Schemas['AccessView'];
 export type ChapterView = Schemas['ChapterView'];
 export type CourseTimeView = Schemas['CourseTimeView'];
 export type CourseView = Schemas['CourseView'];
 export type CueView = Schemas['CueView'];
 export type DayView = Schemas['DayView'];
+export type DeviceView = Schemas['DeviceView'];
+export type DevicesView = Schemas['DevicesView'];
 export type Failure = Schemas['Failure'];
 export type FailureLine = Schemas['FailureLine'];
 export type FailuresView = Schemas['FailuresView'];
+export type InvitationView = Schemas['InvitationView'];
 export type LectureHitsView = Schemas['LectureHitsView'];
 export type LectureLine = Schemas['LectureLine'];
 export type LectureSearchView = Schemas['LectureSearchView'];
 export type LectureView = Schemas['LectureView'];
 export type LibraryView = Schemas['LibraryView'];
+export type LinkView = Schemas['LinkView'];
 export type MomentView = Schemas['MomentView'];
 export type NoteHits = Schemas['NoteHits'];
 export type NoteView = Schemas['NoteView'];
@@ -50,37 +55,3 @@ export type TimeView = Schemas['TimeView'];
 export type TranscriptView = Schemas['TranscriptView'];
 export type TrashItem = Schemas['TrashItem'];
 export type TrashView = Schemas['TrashView'];
-
-export interface AccessView {
-  kind: 'machine' | 'device';
-  name: string;
-  may_manage: boolean;
-  device_id: string | null;
-}
-export interface DeviceView {
-  id: string;
-  name: string;
-  paired_at: string;
-  last_seen_at: string | null;
-  may_manage: boolean;
-  current: boolean;
-}
-export interface LanView {
-  name: string | null;
-  urls: string[];
-}
-export interface DevicesView {
-  devices: DeviceView[];
-  lan: LanView | null;
-}
-export interface LinkView {
-  kind: 'name' | 'address' | 'proxy';
-  url: string;
-  pairing_url: string;
-  qr_svg: string;
-}
-export interface InvitationView {
-  code: string;
-  expires_at: string;
-  links: LinkView[];
-}

@@ -24,7 +24,7 @@ export const pairing: typeof english = {
     away: 'Carrel antwortet nicht. Sieh nach, ob dieses Gerät im selben Netz ist wie der Rechner mit der Bibliothek und ob dort „carrel serve --lan“ läuft.',
     broken: 'Auf dem Rechner mit der Bibliothek ging etwas schief. Versuch es noch einmal.',
     cookies: 'Dieser Browser behält keine Cookies für diese Seite, so kann er nicht eingelassen werden. Erlaube sie, oder öffne die Seite nicht in einem privaten Fenster; dann lass dir einen neuen Code geben.',
-    name: 'Dieser Name wurde nicht angenommen. Wähle einen anderen, oder geh weiter.',
+    name: 'Dieser Name ist nicht zu haben: vielleicht hat ihn ein anderes Gerät. Wähle einen anderen, oder geh weiter.',
   },
   again: (seconds) => `Noch einmal in ${seconds} s.`,
   tryAgain: 'Noch einmal versuchen',

@@ -22,7 +22,7 @@ export const pairing = {
     away: 'Carrel does not answer. Look whether this device is in the same network as the computer that keeps the library, and whether “carrel serve --lan” runs there.',
     broken: 'Something went wrong on the computer that keeps the library. Try again.',
     cookies: 'This browser keeps no cookies for this page, so it cannot be let in. Allow them, or open the page outside a private window; then ask for a new code.',
-    name: 'This name was not taken. Choose another, or go on.',
+    name: 'This name cannot be had: another device may have it. Choose another, or go on.',
   },
   again: (seconds: number) => `Try again in ${seconds} s.`,
   tryAgain: 'Try again',

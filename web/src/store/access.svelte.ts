@@ -11,6 +11,8 @@ const kept = (): Kept<AccessView> => keep('access', api.access);
  * rest, for when the server is away.
  */
 class Access {
+  #leaving = false;
+
   get view(): AccessView | undefined {
     return kept().value;
   }
@@ -47,6 +49,9 @@ class Access {
    * waits to be sent stays on the device and is sent when it is in again.
    */
   #shutOut(): void {
+    // What was asked at the same time is refused as well.
+    if (this.#leaving) return;
+    this.#leaving = true;
     if (new LoopGuard(sessionStorage, 'carrel.out').pass(location.pathname)) location.reload();
     else location.replace('/pair');
   }
