@@ -121,6 +121,9 @@ def test_failures_storage_and_runs_are_told(client: FlaskClient) -> None:
     assert data(client.get(f"/api/v1/courses/{COURSE}/failures"))["untried"] == 1
     error(client.get("/api/v1/courses/nonsense/failures"), 404, "not-found")
     assert data(client.post("/api/v1/failures/retry")) == {"lectures": []}
+    assert data(client.post("/api/v1/failures/retry", json={"lectures": []})) == {"lectures": []}
+    assert data(client.post("/api/v1/failures/retry", json={"lectures": [WAITING]})) == {"lectures": [WAITING]}
+    error(client.post("/api/v1/failures/retry", json={"lectures": [WAITING, "nonsense"]}), 404, "not-found")
     assert data(client.post(f"/api/v1/courses/{COURSE}/retry")) == {"lectures": []}
     assert data(client.post(f"/api/v1/lectures/{WAITING}/retry")) == {"lectures": [WAITING]}
     error(client.post("/api/v1/lectures/nonsense/retry"), 404, "not-found")

@@ -136,6 +136,31 @@ def test_a_failure_stands_with_its_remedy_and_a_retry_mends_it(
         assert "from this page" in newest.inner_text()
 
 
+def test_all_that_failed_is_tried_again_by_one_button(
+    browser: Browser, empty: Path, coursesite: CourseSite, course_media: MadeCourse
+) -> None:
+    offered = coursesite.offer(course_media.lectures[:4])
+    coursesite.misbehave("*/lecture2*", Status(403))
+    coursesite.misbehave("*/lecture3*", Status(404))
+    library = Library.open(empty)
+    library.add(offered.page)
+    assert len(library.sync().failed) == 2
+    library.close()
+    with serving(empty) as url, opened(browser, url, PHONE) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+        page.goto("/library")
+        failures = page.locator("section", has=page.get_by_role("heading", name="What did not come"))
+        failures.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        coursesite.behave()
+        failures.get_by_role("button", name="Try all 2 again").dblclick()
+        until(page, "document.activeElement.id === 'sync'")
+        page.get_by_text("2 lectures ready").wait_for(timeout=60_000)
+        failures.wait_for(state="detached")
+        assert [address.rsplit("/api/v1", 1)[1] for address in asked] == ["/failures/retry", "/sync"]
+
+
 def test_a_course_is_renamed_and_taken_out_of_its_program_and_both_can_be_undone(laptop: Page, shelf: Path) -> None:
     laptop.get_by_role("button", name="Change: Neural Networks").click()
     title = laptop.get_by_role("textbox", name="Title", exact=True)

@@ -17,6 +17,7 @@ import type {
   RecordedView,
   RemovedView,
   RestoredView,
+  RetriedView,
   RunView,
   RunsView,
   SearchView,
@@ -126,11 +127,10 @@ export const api = {
   sync: () => ask<SyncView>('/sync'),
   startSync: (courses: readonly string[]) =>
     ask<SyncView>('/sync', sent('POST', courses.length > 0 ? { courses } : {})),
-  /** Forget what failed, of a course or one lecture of it: the next sync tries that again. */
-  retry: async (course: string, lecture?: string): Promise<void> => {
-    const what = lecture === undefined ? `/courses/${part(course)}` : `/lectures/${part(lecture)}`;
-    await ask<unknown>(`${what}/retry`, { method: 'POST' });
-  },
+  /** Forget what failed of a course: the next sync tries that again. */
+  retryCourse: (course: string) => ask<RetriedView>(`/courses/${part(course)}/retry`, { method: 'POST' }),
+  /** The same of these lectures: all of them, or none. */
+  retry: (lectures: readonly string[]) => ask<RetriedView>('/failures/retry', sent('POST', { lectures })),
   stopSync: async (): Promise<void> => {
     await ask<unknown>('/sync/stop', { method: 'POST' });
   },

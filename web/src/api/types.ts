@@ -39,6 +39,7 @@ export type RecordedView = Schemas['RecordedView'];
 export type RemovedView = Schemas['RemovedView'];
 export type Report = Schemas['ReportEvent'];
 export type RestoredView = Schemas['RestoredView'];
+export type RetriedView = Schemas['RetriedView'];
 export type RunLine = Schemas['RunLine'];
 export type RunView = Schemas['RunView'];
 export type RunsView = Schemas['RunsView'];

@@ -84,6 +84,7 @@ export const upkeep: typeof english = {
   },
   retryOf: (title) => `Noch einmal versuchen: ${title}`,
   retryThese: (n) => (n === 1 ? 'Noch einmal versuchen' : `Diese ${number.format(n)} noch einmal versuchen`),
+  retryAll: (n) => `Alle ${number.format(n)} noch einmal versuchen`,
   retryCourse: (n) => `Alle ${number.format(n)} dieses Kurses noch einmal versuchen`,
   courseSettings: 'Einstellungen des Kurses',
   triedAfter: (when) => `wieder versucht ${when}`,

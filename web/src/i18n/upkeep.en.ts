@@ -82,6 +82,7 @@ export const upkeep = {
   },
   retryOf: (title: string) => `Try again: ${title}`,
   retryThese: (n: number) => (n === 1 ? 'Try again' : `Try these ${number.format(n)} again`),
+  retryAll: (n: number) => `Try all ${number.format(n)} again`,
   retryCourse: (n: number) => `Try all ${number.format(n)} of this course again`,
   courseSettings: 'Settings of the course',
   triedAfter: (when: string) => `tried again ${when}`,

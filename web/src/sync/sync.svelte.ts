@@ -1,5 +1,5 @@
 import { ApiError, api } from '../api/client';
-import type { Report, SyncEvent } from '../api/types';
+import type { FailureLine, Report, SyncEvent } from '../api/types';
 import { library } from '../store/library';
 import { advance, eventNames, fraction, nothing, type Progress } from './progress';
 
@@ -9,6 +9,8 @@ const screensEvery = 1500;
 /** The library's sync, whoever started it: state, progress, and the two things one can ask of it. */
 class Sync {
   running = $state(false);
+  /** Something that failed is about to be tried again. */
+  retrying = $state(false);
   progress = $state.raw<Progress>(nothing);
   problem = $state.raw<ApiError | undefined>();
   /** How the last sync ended, if it is known. */
@@ -60,17 +62,30 @@ class Sync {
   }
 
   /** Try at once again what failed: of a course, or only these lectures of it. */
-  async retry(course: string, ...lectures: string[]): Promise<void> {
+  retry(course: string, ...lectures: string[]): Promise<void> {
+    return this.#retry([course], () => (lectures.length > 0 ? api.retry(lectures) : api.retryCourse(course)));
+  }
+
+  /** Try at once again what failed, of several courses. */
+  retryAll(failures: readonly FailureLine[]): Promise<void> {
+    const courses = [...new Set(failures.map((line) => line.course_id))];
+    return this.#retry(courses, () => api.retry(failures.map((line) => line.lecture_id)));
+  }
+
+  /** Begins once, however often it is asked for: it is under way when the server is asked. */
+  async #retry(courses: readonly string[], forget: () => Promise<unknown>): Promise<void> {
+    if (this.retrying) return;
+    this.retrying = true;
     this.problem = undefined;
     try {
-      if (lectures.length === 0) await api.retry(course);
-      for (const lecture of lectures) await api.retry(course, lecture);
+      await forget();
+      await this.start(courses);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       this.problem = reason;
-      return;
+    } finally {
+      this.retrying = false;
     }
-    await this.start([course]);
   }
 
   async stop(): Promise<void> {

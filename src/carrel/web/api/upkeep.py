@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from carrel.upkeep_views import FailuresView, RetriedView, SettingsView, StorageView
 from carrel.views import LibraryView
@@ -22,6 +24,17 @@ class OrderBody(BaseModel):
 class RenameProgramBody(BaseModel):
     title: Title = Field(description="The program's title as it is.")
     to: Title = Field(description="Its new title. Of one that exists already the courses become part, at its end.")
+
+
+class RetryBody(BaseModel):
+    model_config = {"openapi_extra": {"required": False}}  # type: ignore[typeddict-unknown-key]
+
+    lectures: list[str] | None = Field(None, max_length=10_000, description="Ids of the lectures; null: all that failed.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent_is_all(cls, body: Any) -> Any:
+        return {} if body is None else body
 
 
 @routes.get("/settings", responses=answers(SettingsView))
@@ -48,10 +61,10 @@ def get_failures() -> Response:
     return answer(current_library().upkeep.failures())
 
 
-@routes.post("/failures/retry", responses=answers(RetriedView, refusals=(409,)))
-def retry_all() -> Response:
-    """Make all that failed be tried again by the next sync."""
-    return answer(current_library().upkeep.retry())
+@routes.post("/failures/retry", responses=answers(RetriedView, refusals=(404, 409)))
+def retry_all(body: RetryBody) -> Response:
+    """Make all that failed be tried again by the next sync, or the lectures that are named."""
+    return answer(current_library().upkeep.retry(body.lectures))
 
 
 @routes.put("/programs/order", responses=answers(LibraryView, refusals=(404, 409, 507)))
