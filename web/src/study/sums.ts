@@ -42,6 +42,9 @@ export function sum(lines: readonly LectureLine[], of: ProgressOf): Sum {
   return { lectures: mine.length, complete, total_s: total, remaining_s: remaining, share, begun };
 }
 
+/** Whether every lecture of a sum is complete: then nothing of it remains, whatever is known of lengths. */
+export const isComplete = ({ lectures, complete }: Sum) => lectures > 0 && complete === lectures;
+
 export const linesOf = (course: CourseView): LectureLine[] => course.sections.flatMap((section) => section.lectures);
 
 /** A share as a whole number of per cent; 100 only for the whole, 0 only for nothing. */

@@ -32,6 +32,12 @@ export function choicesOf(view: LibraryView): Choices {
   return { programs, courses: view.courses.map(({ id, title }) => ({ key: `course ${id}`, title, courses: [id] })) };
 }
 
+/** Those of which something is open, by course. Of a program that is begun, all courses count. */
+export function stillOpen({ programs, courses }: Choices, isOpen: (course: string) => boolean): Choices {
+  const some = (choice: Choice) => choice.courses.some(isOpen);
+  return { programs: programs.filter(some), courses: courses.filter(some) };
+}
+
 const same = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((id) => others.includes(id));
 
@@ -57,7 +63,7 @@ function shorten(title: string): string {
   return letters.length > longestTitle ? `${letters.slice(0, longestTitle - 1).join('')}…` : title;
 }
 
-/** What to propose: the course studied last, or the program that it is of; the first one that is not complete where nothing was. */
+/** What to propose: the course studied last, or the program that it is of; the first one where nothing was. Nothing that is complete. */
 export function proposal(
   choices: Choices,
   courses: readonly CourseView[],
@@ -66,7 +72,7 @@ export function proposal(
 ): Choice | undefined {
   const open = courses.filter(isOpen);
   const last = open.reduce<CourseView | undefined>((found, course) => (found && lastAt(found) >= lastAt(course) ? found : course), undefined);
-  if (!last) return choices.courses[0];
+  if (!last) return undefined;
   return choices.programs.find((choice) => choice.courses.includes(last.id)) ?? choiceOf(choices, [last.id]);
 }
 
