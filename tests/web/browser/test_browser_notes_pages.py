@@ -133,6 +133,19 @@ def test_a_search_finds_notes_and_leads_to_their_second(laptop: Page) -> None:
     until(laptop, "document.activeElement?.getAttribute('aria-label') === 'Note: 0:31'")
 
 
+@pytest.mark.parametrize("address", ["/search?q=ripples", "/notes", "/notes?q=ripples"])
+def test_a_note_in_a_few_words_shows_words_and_formulas_not_their_source(laptop: Page, address: str) -> None:
+    laptop.goto(address)
+    line = laptop.locator("main").get_by_role("link", name=re.compile("ripples"))
+    line.locator("math msup").wait_for()
+    assert "$" not in line.inner_text()
+    if address == "/notes":
+        delta = laptop.get_by_role("region", name="Latest").get_by_role("link", name=re.compile("The delta"))
+        assert "The delta is wide" in delta.inner_text()
+    else:
+        assert line.locator("mark").all_inner_texts() == ["ripples"]
+
+
 def test_notes_are_taken_along(laptop: Page) -> None:
     laptop.goto(f"/notes/{RIVERS}")
     for name, suffix in (("Markdown", "Rivers.zip"), ("HTML file", "Rivers.html")):
