@@ -3,6 +3,7 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { connection } from './api/connection.svelte';
+import { updates } from './api/updates.svelte';
 import { chooseTexts } from './i18n/texts';
 import { ready } from './player/ready';
 import { navigation } from './router/navigation.svelte';
@@ -15,6 +16,7 @@ import { sync } from './sync/sync.svelte';
 
 navigation.start();
 connection.start();
+updates.watch();
 access.watch();
 ahead(navigation.route);
 mendOnReturn();

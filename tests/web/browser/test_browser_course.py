@@ -78,6 +78,29 @@ def test_a_lecture_is_marked_and_the_mark_taken_back(laptop: Page, root: Path) -
     assert [event.event for event in written(root)[before:]] == ["marked", "retracted"]
 
 
+def test_a_mark_can_be_taken_back_on_the_next_page_and_does_not_stay_there(laptop: Page) -> None:
+    laptop.clock.install()
+    toast = laptop.locator(".toast")
+    for takes_back in (True, False):
+        laptop.goto(COURSE)
+        mark(laptop, SECOND).click()
+        toast.wait_for()
+        laptop.get_by_role("link", name="Study", exact=True).first.click()
+        laptop.get_by_role("heading", name="Study", level=1).wait_for()
+        laptop.clock.run_for(2_000)
+        assert toast.count() == 1
+        if takes_back:
+            laptop.get_by_role("button", name="Undo").click()
+            until(laptop, "!document.querySelector('.toast')")
+            laptop.goto(COURSE)
+            ticked(mark(laptop, SECOND), "false")
+        laptop.clock.run_for(2_000)
+        assert toast.count() == 0
+    laptop.goto(COURSE)
+    mark(laptop, SECOND).click()
+    ticked(mark(laptop, SECOND), "false")
+
+
 def test_a_mark_made_by_the_keyboard_does_not_open_the_lecture(laptop: Page) -> None:
     mark(laptop, SECOND).focus()
     laptop.keyboard.press("Space")

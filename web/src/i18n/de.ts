@@ -183,4 +183,8 @@ export const de: Texts = {
   notFoundHint: 'Der Kurs oder die Vorlesung wurde vielleicht aus der Bibliothek entfernt.',
   toHome: 'Zum Anfang',
   broken: 'Etwas ist schiefgegangen.',
+  updated: 'Carrel wurde erneuert. Geschriebenes bleibt.',
+  reload: 'Neu laden',
+  codeMissing: 'Ein Teil dieser Seite ist nicht angekommen.',
+  codeMissingHint: 'Die Bibliothek ist sicher, und was du geschrieben hast, bleibt. Versuche es noch einmal; hilft das nicht, starte Carrel auf seinem Rechner neu.',
 };

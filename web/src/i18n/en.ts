@@ -182,6 +182,10 @@ export const en = {
   notFoundHint: 'The course or lecture may have been removed from the library.',
   toHome: 'To the start',
   broken: 'Something went wrong.',
+  updated: 'Carrel was updated. What you wrote is kept.',
+  reload: 'Reload',
+  codeMissing: 'A part of this page did not come.',
+  codeMissingHint: 'The library is safe, and what you wrote is kept. Try again; if that does not help, start Carrel anew on its computer.',
 };
 
 export type Texts = typeof en;
