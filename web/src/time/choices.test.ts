@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CourseView, LibraryView, PlanView } from '../api/types';
-import { choiceOf, choicesOf, planOf, proposal, termsFrom, titleOf, usualEnd } from './choices';
+import { choiceOf, choicesOf, planOf, proposal, stillOpen, termsFrom, titleOf, usualEnd } from './choices';
 
 const course = (id: string, title: string) => ({ id, title, sections: [] }) as unknown as CourseView;
 const courses = [course('a', 'Nets'), course('b', 'Tuning'), course('c', 'Rivers')];
@@ -16,6 +16,16 @@ const choices = choicesOf(library);
 test('one can choose programs of several courses, and courses', () => {
   expect(choices.programs.map(({ title, courses: ids }) => [title, ids])).toEqual([['Deep Learning', ['a', 'b']]]);
   expect(choices.courses.map(({ title }) => title)).toEqual(['Nets', 'Tuning', 'Rivers']);
+});
+
+test('what is complete is not offered; a program is while something of it is open', () => {
+  const titles = (open: string[]) => {
+    const { programs, courses: single } = stillOpen(choices, (id) => open.includes(id));
+    return [...programs, ...single].map(({ title }) => title);
+  };
+  expect(titles(['b', 'c'])).toEqual(['Deep Learning', 'Tuning', 'Rivers']);
+  expect(titles(['c'])).toEqual(['Rivers']);
+  expect(titles([])).toEqual([]);
 });
 
 test('a plan is called as what it is about', () => {
@@ -39,6 +49,7 @@ describe('what is proposed', () => {
   test('is nothing that is complete', () => {
     const last = ({ id }: CourseView) => (id === 'c' ? '2026-11-20' : '');
     expect(proposal(choices, courses, last, ({ id }) => id !== 'c')?.title).toBe('Deep Learning');
+    expect(proposal(choices, courses, last, () => false)).toBeUndefined();
     expect(proposal(choicesOf({ courses: [], programs: [] } as unknown as LibraryView), [], last, all)).toBeUndefined();
   });
 
