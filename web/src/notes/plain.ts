@@ -23,6 +23,7 @@ const marks = new RegExp(
     /!?\[(?<name>[^\]\n]{0,300})\]\([^()\n]{0,2000}\)/, // a picture or a link
     /^(?:[ \t]*(?:>|#{1,6}[ \t]|[-*+][ \t]))+[ \t]*/, // quotation, heading, list
     /\*\*(?=\S)(?<strong>[^*\n]{1,2000})(?<=\S)\*\*/,
+    /\*(?=\S)(?<stressed>[^*\n]{1,2000})(?<=\S)\*/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -47,7 +48,7 @@ function take(source: string, part: Range, found: readonly Range[], made: Plain)
     if (!within) continue;
     const [kind, [from, to]] = within as [string, [number, number]];
     const inner = { from: part.from + from, to: part.from + to };
-    if (kind === 'strong' || kind === 'name') take(source, inner, found, made);
+    if (kind === 'strong' || kind === 'stressed' || kind === 'name') take(source, inner, found, made);
     else if (kind === 'code') add(source, inner, found, made);
     else setFormula(source, inner, found, made);
   }
