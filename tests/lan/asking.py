@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
 
@@ -31,7 +31,9 @@ class Client:
         if self.cookie:
             sent["Cookie"] = self.cookie
         with closing(http.client.HTTPConnection(self.address, self.port, timeout=20)) as connection:
-            connection.request(method, path, body=body, headers=sent)
+            # A server may answer, and hang up, before it has all.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, path, body=body, headers=sent)
             answer = connection.getresponse()
             return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -31,11 +30,12 @@ def phone(machines: tuple[Machine, Machine]) -> Machine:
     return machines[1]
 
 
-@pytest.fixture
-def shared(laptop: Machine, tmp_path: Path) -> Iterator[Shared]:
+@pytest.fixture(scope="module")
+def shared(laptop: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     """A library that the laptop serves to the phone."""
-    make_shelf(tmp_path)
-    with closing(Library.open(tmp_path)) as library:
+    root = tmp_path_factory.mktemp("shared")
+    make_shelf(root)
+    with closing(Library.open(root)) as library:
         os.truncate(library.attachment_file(READY, "slides.pdf"), LARGE)
-    with sharing(laptop, tmp_path) as served:
+    with sharing(laptop, root) as served:
         yield served

@@ -64,7 +64,8 @@ def test_what_is_put_out_is_out_at_once_and_what_it_plays_ends(phone: Machine, s
         """Read at a steady pace until nothing comes any more; put the device out after a second."""
         got, began, revoked = 0, time.monotonic(), 0.0
         with device.connect() as stream:
-            head = f"GET /media/{READY}/attachments/slides.pdf HTTP/1.1\r\nHost: {NAME}:{shared.port}\r\nCookie: {device.cookie}\r\n\r\n"
+            path = f"/media/{READY}/attachments/slides.pdf"
+            head = f"GET {path} HTTP/1.1\r\nHost: {NAME}:{shared.port}\r\nCookie: {device.cookie}\r\n\r\n"
             stream.sendall(head.encode())
             while block := stream.recv(256 * 1024):
                 got += len(block)

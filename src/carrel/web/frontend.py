@@ -35,7 +35,7 @@ pages = Blueprint("pages", __name__)
 @pages.get("/assets/<path:name>")
 def get_asset(name: str) -> Response:
     """Send a file of the front end. It has its content's hash in its name and never changes; it says nothing of the library."""
-    return _send(f"assets/{name}", forever=True)
+    return _send(name, within="assets", forever=True)
 
 
 @pages.get("/icon.svg")
@@ -69,16 +69,16 @@ def _page(name: str) -> Response:
     return _file(found, forever=False)
 
 
-def _send(name: str, *, forever: bool) -> Response:
-    found = _find(name)
+def _send(name: str, *, within: str = "", forever: bool) -> Response:
+    found = _find(name, within)
     if found is None:
         raise NotFound
     return _file(found, forever=forever)
 
 
-def _find(name: str) -> Path | None:
+def _find(name: str, within: str = "") -> Path | None:
     folder: Path = current_app.config[FOLDER]
-    joined = safe_join(str(folder), name)
+    joined = safe_join(str(folder / within), name)
     found = Path(joined) if joined is not None and "\0" not in joined else None
     return found if found is not None and found.is_file() else None
 

@@ -59,7 +59,7 @@ def install(app: Flask, door: Door) -> None:
         refused = _guard_address(door) or _guard_door(door)
         if refused is not None or request.method in _READS:
             return refused
-        return _guard_body()
+        return _guard_body(g.visitor)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -97,7 +97,7 @@ def _guard_door(door: Door) -> Response | None:
     visitor = door.visitor(request)
     g.visitor = visitor
     endpoint = request.endpoint or ""
-    if not visitor.is_in and endpoint not in _OPEN_TO_ALL:
+    if not visitor.is_in and (endpoint not in _OPEN_TO_ALL or request.method == "OPTIONS"):
         return _to_the_door(door, visitor)
     managing = endpoint in _MANAGING_READS or (request.method not in _READS and endpoint not in _NOT_MANAGING)
     if managing and visitor.is_in and not visitor.may_manage:
@@ -123,7 +123,7 @@ def _to_the_door(door: Door, visitor: Visitor) -> Response:
     if COOKIE in request.cookies:
         door.wrong_tokens.count(visitor.address)
     response.headers["WWW-Authenticate"] = 'Carrel realm="library"'
-    response.cache_control.no_store = True
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -133,8 +133,12 @@ def _opens_a_page(request: Request) -> bool:
     return request.path.split("/", 2)[1] not in {"api", "media"} and "text/html" in request.headers.get("Accept", "")
 
 
-def _guard_body() -> Response | None:
-    """Refuse a body that is not JSON."""
+def _guard_body(visitor: Visitor) -> Response | None:
+    """Refuse a body that is not JSON. A stranger's is not even waited for: it could keep a thread as long as it likes."""
+    if not visitor.is_in:
+        if request.content_length or "Transfer-Encoding" in request.headers:
+            return error_answer(413, "request-entity-too-large", "This address takes no body.")
+        return None
     if request.get_data():
         try:
             request.get_json()

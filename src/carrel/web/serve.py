@@ -67,6 +67,7 @@ def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[s
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_S * 1000, max_buffer_size=_LARGEST_HEAD),
         workers=1,
         blocking_threads=THREADS,
+        backlog=_ACCEPTED,
         backpressure=_room_for_connections(),
         workers_kill_timeout=_STOP_S,
         # Its lower levels are for operators: they say at each start that this many threads are unusual.
