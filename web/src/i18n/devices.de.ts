@@ -37,6 +37,7 @@ export const devices: typeof english = {
   selfWatches: 'Es darf sehen, suchen, notieren und planen.',
   keeper: 'Dieses Gerät darf sehen und notieren. Wer die Bibliothek betreut, fügt Kurse hinzu und gleicht sie ab: auf dem Rechner mit der Bibliothek oder auf einem Gerät, das es darf.',
   keeperAdds: 'Wer die Bibliothek betreut, fügt Kurse hinzu: auf dem Rechner, auf dem sie liegt.',
+  needsKeeper: 'Wartet auf den, der die Bibliothek betreut',
   keeperSyncs: (lectures) => `${number.format(lectures)} ${lectures === 1 ? 'Vorlesung wartet' : 'Vorlesungen warten'} auf einen Abgleich durch den, der die Bibliothek betreut.`,
   leave: 'Diese Bibliothek verlassen',
   leaveAsk: 'Diese Bibliothek verlassen?',

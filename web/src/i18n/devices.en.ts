@@ -35,6 +35,7 @@ export const devices = {
   selfWatches: 'It may watch, search, note and plan.',
   keeper: 'This device may watch and take notes. Whoever looks after the library adds courses and syncs them, on the computer that keeps it or on a device that may.',
   keeperAdds: 'Whoever looks after the library adds courses, on the computer that keeps it.',
+  needsKeeper: 'Needs whoever looks after the library',
   keeperSyncs: (lectures: number) => `${number.format(lectures)} ${lectures === 1 ? 'lecture waits' : 'lectures wait'} for a sync by whoever looks after the library.`,
   leave: 'Leave this library',
   leaveAsk: 'Leave this library?',
