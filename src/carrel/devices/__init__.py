@@ -41,6 +41,7 @@ class Devices:
         self._file = GuestFile(path, lock)
         self._clock = clock
         self._seen: dict[str, float] = {}
+        self._told: dict[str, float] = {}
         self._seen_lock = threading.Lock()
 
     def every(self) -> list[DeviceRecord]:
@@ -105,8 +106,10 @@ class Devices:
         """Remember that a device was here just now. The file is told now and then; that it cannot be written harms nobody."""
         now = self._clock()
         with self._seen_lock:
-            due = now - max(self._seen.get(device.id, 0.0), device.last_seen_at or 0.0) > _SEEN_EVERY_S
+            due = now - max(self._told.get(device.id, 0.0), device.last_seen_at or 0.0) > _SEEN_EVERY_S
             self._seen[device.id] = now
+            if due:
+                self._told[device.id] = now
         if due:
             with suppress(CarrelError, OSError):
                 self._update(device.id, last_seen_at=now)
@@ -132,6 +135,7 @@ class Devices:
             held.append(held[-1].model_copy(update={"devices": kept}))
         with self._seen_lock:
             self._seen.pop(device_id, None)
+            self._told.pop(device_id, None)
 
     def _update(self, device_id: str, **changes: object) -> DeviceRecord:
         self.get(device_id)
