@@ -31,6 +31,7 @@ from carrel.errors import IndexDamaged
 from carrel.files import sync_file, sync_folder
 from carrel.search.codec import Codec, posting_list, unpack_postings
 from carrel.search.merging import to_merge
+from carrel.search.pickles import tame_whoosh
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "title": 3.0, "section": 1.0, "course": 0.7, "speech": 1.0, "notes": 1.2, "attachments": 0.7
@@ -41,6 +42,8 @@ _NAME = "LECTURES"
 _K1, _B_SPEECH, _B_SHORT = 1.2, 0.75, 0.3
 _SMALL, _MERGE_MOST = 16, 512
 """Documents of a segment that is always merged, and the most that a merge makes: more would take longer than a learner waits."""
+
+tame_whoosh()
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -186,7 +189,11 @@ def remove_unnamed(folder: Path, generation: int) -> None:
 
     What cannot be deleted now (Windows, while it is mapped) goes another time.
     """
-    segments = TOC.read(FileStorage(str(folder)), _NAME, gen=generation, schema=_schema()).segments
+    storage = _Opened(folder)
+    try:
+        segments = TOC.read(storage, _NAME, gen=generation, schema=_schema()).segments
+    finally:
+        storage.close_files()
     wanted = {_toc_name(generation)} | {segment.make_filename(".seg") for segment in segments}
     for path in folder.iterdir():
         if path.name in wanted or path.name.endswith("LOCK"):
