@@ -18,7 +18,7 @@ help:
 	@echo "make test    all checks and tests"
 	@echo "make setup   what these two need, in $(VENV)"
 	@echo "make lint    the quick checks alone"
-	@echo "make soak    the long campaigns: kills at random moments, full disks"
+	@echo "make soak    the long campaigns: kills at random moments, full disks, requests made up from the API's document"
 	@echo "make bench   the benchmarks (BENCHMARKS=search for one)"
 	@echo "make clean   takes away all that these made; the library stays"
 
@@ -51,6 +51,7 @@ browser: $(VENV)/.dev
 
 soak: $(VENV)/.carrel $(VENV)/.dev
 	$(BIN)/pytest -m soak
+	CARREL_FUZZ_EXAMPLES=150 $(BIN)/pytest tests/web/test_api_fuzzed.py
 
 bench: $(VENV)/.carrel $(VENV)/.dev
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done

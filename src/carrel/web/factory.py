@@ -31,13 +31,14 @@ from carrel.web.api import (
     upkeep,
 )
 from carrel.web.api import library as library_api
-from carrel.web.door import Door
+from carrel.web.door import COOKIE, Door
 from carrel.web.media import media
 
 if TYPE_CHECKING:
     from carrel.library import Library
 
 _LARGEST_BODY = 1_000_000
+_LET_IN = "Of a device that was let in (POST /api/v1/pairing). The machine that serves needs none."
 
 
 def create_app(library: Library, *, reach: Reach | None = None, front_end: Path = frontend.BUILT) -> OpenAPI:
@@ -70,6 +71,7 @@ def describe() -> OpenAPI:
     app = OpenAPI(
         "carrel.web",
         info=Info(title="Carrel", version=__version__, description="A library of course videos. Times are seconds, sizes bytes."),
+        security_schemes={"device": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": _LET_IN}},
         doc_ui=False,
         static_folder=None,
         validation_error_model=errors.ErrorBody,

@@ -23,9 +23,7 @@ class PairingHeader(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    carrel_pairing: str = Field(
-        "", alias="Carrel-Pairing", max_length=200, description="The secret of an invitation's link, or its code."
-    )
+    carrel_pairing: str = Field("", alias="Carrel-Pairing", description="The secret of an invitation's link, or its code.")
 
 
 class NameBody(BaseModel):

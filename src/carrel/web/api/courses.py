@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictFloat, StrictInt, Stric
 from carrel.upkeep_views import FailuresView, PreviewView, RemovedView, RetriedView, SettingsView
 from carrel.views import CourseView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import answers, errors, resource
 
 routes = resource("courses", "/api/v1/courses")
 
@@ -64,7 +64,7 @@ def get_preview(path: PreviewPath) -> Response:
     return answer(current_library().upkeep.previewed(path.preview_id))
 
 
-@routes.delete("/preview/<preview_id>", responses={204: None})
+@routes.delete("/preview/<preview_id>", responses={204: None, **errors(404)})
 def cancel_preview(path: PreviewPath) -> Response:
     """End a look at an address, and forget it."""
     current_library().upkeep.cancel_preview(path.preview_id)
