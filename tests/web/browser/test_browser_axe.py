@@ -17,6 +17,7 @@ from tests.coursesite.faults import Status
 from tests.web.browser.axe import CONTRAST, violations
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.filmed import HILLS, RIVERS, SLIDES, SLOPE, SPRING, make_filmed
+from tests.web.browser.housed import housed, invite
 from tests.web.browser.waiting import until_video
 
 if TYPE_CHECKING:
@@ -204,4 +205,37 @@ def test_the_lectures_desk(page: Page) -> None:
     page.keyboard.press("k")
     page.get_by_role("button", name="Play now").wait_for()
     faults += _faults(page, "ended")
+    assert not faults, "\n".join(faults)
+
+
+def test_devices_and_how_they_come_in(browser: Browser, shelf: Path) -> None:
+    with housed(shelf) as house, opened(browser, house.laptop, LAPTOP) as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto("/library")
+        page.get_by_role("button", name="Let a phone in").click()
+        page.get_by_role("dialog").get_by_role("img").wait_for()
+        faults = _faults(page, "let in")
+        with opened(browser, house.phone, PHONE, refused=True) as phone:
+            phone.emulate_media(reduced_motion="reduce")
+            phone.goto("/")
+            phone.get_by_label("Code of 8 digits").wait_for()
+            faults += _faults(phone, "pairing")
+            phone.get_by_role("button", name="Let in").click()
+            phone.get_by_text("The code has 8 digits.").wait_for()
+            faults += _faults(phone, "pairing, refused")
+            phone.goto(invite(page).path)
+            phone.get_by_label("Name of this device").wait_for()
+            faults += _faults(phone, "pairing, named")
+            page.get_by_text(" is in.").wait_for()
+            faults += _faults(page, "let in, joined")
+            phone.get_by_role("button", name="Open the library").click()
+            phone.get_by_role("link", name="Library").click()
+            phone.get_by_role("heading", name="This device").wait_for()
+            faults += _faults(phone, "library, not managed")
+            phone.get_by_role("button", name="Leave this library").click()
+            faults += _faults(phone, "leave")
+        page.get_by_role("button", name="Done").click()
+        page.locator("#devices").locator("..").locator("..").get_by_role("button", name="Change:").click()
+        page.get_by_role("button", name="Put out:").wait_for()
+        faults += _faults(page, "library, device")
     assert not faults, "\n".join(faults)
