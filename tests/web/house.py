@@ -37,13 +37,20 @@ class ServedHouse:
 def serving_house(root: Path) -> Iterator[ServedHouse]:
     """Run `carrel serve` for the library at `root`, for devices that must be let in."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    with serving_behind(root, f"http://127.0.0.1:{port}", port) as (house, _):
+        yield house
+
+
+@contextmanager
+def serving_behind(root: Path, url: str, port: int = 0) -> Iterator[tuple[ServedHouse, int]]:
+    """Run `carrel serve` behind a proxy that is opened at `url`; give the house and the port that it listens on."""
+    port = port or free_port()
     command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(root), "--port", str(port), "--proxy", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout is not None
         try:
             assert any("Let one in" in line for line in process.stdout), "the server did not start"
-            yield ServedHouse(url, root)
+            yield ServedHouse(url, root), port
         finally:
             process.terminate()
 
