@@ -40,9 +40,10 @@ LEAST_RATIO = 0.5
 SERVE = """
 import sys
 from pathlib import Path
+from carrel.lan.reach import Reach
 from carrel.library import Library
 from carrel.web.serve import serve
-serve(Library.open(Path(sys.argv[1])), port=int(sys.argv[2]))
+serve(Library.open(Path(sys.argv[1])), reach=Reach(port=int(sys.argv[2])))
 """
 NGINX = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes auto;

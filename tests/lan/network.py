@@ -24,6 +24,7 @@ T = TypeVar("T")
 _CLONE_NEWNET = 0x40000000
 _IP = shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 LAPTOP_ADDRESS, PHONE_ADDRESS, MOVED_ADDRESS = "10.77.0.1", "10.77.0.2", "10.77.0.9"
+LAPTOP_ADDRESS_6, PHONE_ADDRESS_6 = "fd77::1", "fd77::2"
 
 
 def _run(*words: str) -> bool:
@@ -63,11 +64,13 @@ def cable() -> Iterator[tuple[Machine, Machine]]:
     try:
         assert _run("netns", "add", names[1])
         assert _run("link", "add", ports[0], "netns", names[0], "type", "veth", "peer", "name", ports[1], "netns", names[1])
-        for name, port, address in zip(names, ports, (LAPTOP_ADDRESS, PHONE_ADDRESS), strict=True):
+        addresses = (LAPTOP_ADDRESS, PHONE_ADDRESS), (LAPTOP_ADDRESS_6, PHONE_ADDRESS_6)
+        for name, port, address, address_6 in zip(names, ports, *addresses, strict=True):
             # Without this an IPv6 address is looked for elsewhere for two seconds before it can be used.
             subprocess.run([_IP or "", "netns", "exec", name, "sysctl", "-qw", "net.ipv6.conf.all.accept_dad=0"], check=False)
             for words in (
                 ("addr", "add", f"{address}/24", "dev", port),
+                ("addr", "add", f"{address_6}/64", "dev", port, "nodad"),
                 ("link", "set", "lo", "up"),
                 ("link", "set", port, "up"),
                 ("route", "add", "224.0.0.0/4", "dev", port),

@@ -10,6 +10,7 @@ from tests.lan.asking import Client
 from tests.lan.conftest import LARGE
 from tests.lan.network import (
     LAPTOP_ADDRESS,
+    LAPTOP_ADDRESS_6,
     MOVED_ADDRESS,
     PHONE_ADDRESS,
     Machine,
@@ -53,6 +54,16 @@ def test_a_phone_finds_the_name_and_is_let_in_once_and_only_once(phone: Machine,
 def test_a_code_lets_in_where_names_lead_nowhere(phone: Machine, shared: Shared) -> None:
     code = shared.command("devices", "pair", "--json")["code"]
     device = phone.do(lambda: Client(LAPTOP_ADDRESS, shared.port, LAPTOP_ADDRESS).paired(f"{code[:4]} {code[4:]}"))
+    assert phone.do(lambda: device.ask("/api/v1/library")).status == 200
+
+
+def test_both_families_of_addresses_are_served(phone: Machine, shared: Shared) -> None:
+    assert LAPTOP_ADDRESS_6 in phone.do(lambda: resolve(NAME))
+    invitation = shared.command("devices", "pair", "--json")
+    assert f"http://[{LAPTOP_ADDRESS_6}]:{shared.port}" in [link["url"] for link in invitation["links"]]
+    by_number = Client(LAPTOP_ADDRESS_6, shared.port, f"[{LAPTOP_ADDRESS_6}]")
+    assert phone.do(lambda: by_number.ask("/api/v1/library")).status == 401
+    device = phone.do(lambda: by_number.paired(invitation["code"]))
     assert phone.do(lambda: device.ask("/api/v1/library")).status == 200
 
 

@@ -16,10 +16,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ServedHouse:
-    """`url` is where strangers and devices ask."""
+    """`url` is where strangers and devices ask; `pid` is the command that serves, whose child is the server."""
 
     url: str
     root: Path
+    pid: int
 
     def invite(self, *, manage: bool = False) -> dict[str, Any]:
         """Return a new invitation, as `carrel devices pair --json` prints it."""
@@ -50,7 +51,7 @@ def serving_behind(root: Path, url: str, port: int = 0) -> Iterator[tuple[Served
         assert process.stdout is not None
         try:
             assert any("Let one in" in line for line in process.stdout), "the server did not start"
-            yield ServedHouse(url, root), port
+            yield ServedHouse(url, root, process.pid), port
         finally:
             process.terminate()
 
