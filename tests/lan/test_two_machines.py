@@ -26,7 +26,7 @@ NAME = "carrel.local"
 
 def test_a_phone_finds_the_name_and_is_let_in_once_and_only_once(phone: Machine, shared: Shared) -> None:
     invitation = shared.command("devices", "pair", "--json")
-    links = {link["kind"]: urlsplit(link["pairing_url"]) for link in invitation["links"]}
+    links = {link["kind"]: urlsplit(link["pairing_url"]) for link in reversed(invitation["links"])}
     assert links["name"].hostname == NAME
     assert links["address"].hostname == LAPTOP_ADDRESS
     found = phone.do(lambda: resolve(NAME))
