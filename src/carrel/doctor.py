@@ -42,7 +42,7 @@ class Patient:
 def examine(patient: Patient) -> DoctorView:
     """Run every check. A check that fails in an unforeseen way is itself a problem in the answer, never an error."""
     checks: list[Check] = []
-    for check in (_python, _downloader, _js_runtime, _ffmpeg, _sqlite, _room, _settings, _catalog, _index, _files, _journals):
+    for check in _EVERY:
         checks.extend(_guarded(check, patient))
     return DoctorView(checks)
 
@@ -167,3 +167,17 @@ def _journals(patient: Patient) -> Checks:
         yield Check("journals", "warning", sentence, "The rest is there. An upgrade of Carrel reads what a newer one wrote.")
     if not found:
         yield Check("journals", "ok", f"{len(journal.files(patient.layout.study))}, every line of them readable")
+
+
+def _devices(patient: Patient) -> Checks:
+    from carrel.devices import Devices
+
+    found = Devices(patient.layout.devices, patient.layout.devices_lock).every()
+    if found:
+        managing = sum(device.may_manage for device in found)
+        yield Check("devices", "ok", f"{len(found)} let in, {managing} of them may manage")
+
+
+_EVERY = (
+    _python, _downloader, _js_runtime, _ffmpeg, _sqlite, _room, _settings, _catalog, _index, _files, _journals, _devices,
+)  # fmt: skip

@@ -61,6 +61,14 @@ def test_a_server_that_was_killed_invites_nobody(at: tuple[str, str]) -> None:
     assert "carrel serve --lan" in carrel(*at, "devices", "pair", status=1)
 
 
+def test_the_doctor_looks_at_the_list(at: tuple[str, str]) -> None:
+    assert "devices" not in carrel(*at, "doctor")
+    (Path(at[1]) / "devices.json").write_text("{", encoding="utf-8")
+    said = carrel(*at, "doctor", status=1)
+    assert re.search(r"problem +devices +devices\.json is not a list of devices", said)
+    assert "let the devices in again" in " ".join(said.split())
+
+
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [
