@@ -32,9 +32,11 @@ def from_readme(begins: str) -> str:
     return "\n".join(lines)
 
 
-def nginx(folder: Path, port: int, upstream: int) -> list[str]:
-    """Return the command for an nginx in a folder of its own; from the README comes its server."""
-    server = from_readme("server {").replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace("8420", str(upstream))
+def nginx(folder: Path, port: int, upstream: int, server: str = "") -> list[str]:
+    """Return the command for an nginx in a folder of its own; from the README comes its server, if none is given."""
+    server = server or from_readme("server {").replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace(
+        "8420", str(upstream)
+    )
     paths = " ".join(f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     logs = f"error_log {folder / 'error.log'}; pid {folder / 'pid'};"
     config = f"daemon off; {logs} events {{}} http {{ access_log off; {paths} {server} }}"
@@ -102,10 +104,13 @@ def test_a_proxy_that_the_server_does_not_know_of_opens_no_door(tmp_path: Path) 
     make_shelf(root)
     port = free_port()
     with serving(root) as url:
+        upstream = int(url.rsplit(":", 1)[1])
         client = Client("127.0.0.1", port, NAME)
-        with running(nginx(tmp_path, port, int(url.rsplit(":", 1)[1])), tmp_path, client):
-            for name in ({}, {"Host": "localhost"}):
-                assert client.ask("/api/v1/library", headers=name).status == 403
+        bare = f"server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass {url}; }} }}"
+        for server in ("", bare):
+            with running(nginx(tmp_path, port, upstream, server), tmp_path, client):
+                for name in ({}, {"Host": "localhost"}):
+                    assert client.ask("/api/v1/library", headers=name).status == 403
 
 
 def test_the_readme_says_how_tailscale_is_told(tmp_path: Path) -> None:

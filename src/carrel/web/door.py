@@ -21,6 +21,7 @@ DOOR = "carrel.door"
 COOKIE = "carrel-device"
 _KEPT_S = 400 * 24 * 3600
 """The longest that browsers keep a cookie (RFC 6265bis, section 5.5); it is given anew whenever the app starts."""
+_OLD = {"HTTP/1", "HTTP/1.0"}
 _FORWARDING = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
 
 
@@ -123,8 +124,8 @@ class Door:
 
 
 def is_forwarded(request: Request) -> bool:
-    """Say whether a proxy speaks of itself in a request."""
-    return any(name in request.headers for name in _FORWARDING)
+    """Say whether a proxy speaks of itself in a request, or speaks HTTP/1.0, as nginx does unless told otherwise and no browser."""
+    return any(name in request.headers for name in _FORWARDING) or request.environ.get("SERVER_PROTOCOL") in _OLD
 
 
 def the_door() -> Door:
