@@ -11,7 +11,7 @@ import pytest
 from tests.web.browser.conftest import LAPTOP, PHONE, opened
 from tests.web.browser.filmed import RIVERS, SPRING, make_filmed
 from tests.web.browser.housed import House, devices, housed, invite, let_in, revoke
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import until, until_video
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -226,3 +226,15 @@ def test_a_cookie_that_is_gone_leads_to_the_page_of_pairing(laptop: Page, phone:
     phone.get_by_role("link", name="Library").click()
     phone.get_by_label("Code of 8 digits").wait_for()
     assert phone.url.endswith("/library")
+
+
+def test_a_video_that_is_refused_leads_to_the_page_of_pairing(laptop: Page, phone: Page) -> None:
+    let_in(laptop, phone, name="Watching")
+    phone.goto(f"/lectures/{SPRING}")
+    until_video(phone, "v.readyState >= 2")
+    phone.wait_for_timeout(1_100)
+    revoke(laptop, "Watching")
+    # At another address, for what the browser has of this one it does not ask for again.
+    phone.evaluate("document.querySelector('video').src += '?again'")
+    phone.get_by_label("Code of 8 digits").wait_for()
+    assert phone.evaluate("location.pathname") == f"/lectures/{SPRING}"

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { access } from '../store/access.svelte';
 import { prefer, preferences } from '../store/preferences';
 import { frameTime } from './frames';
 import { allowed, keepSpeed, speedOf } from './speed';
@@ -71,7 +72,11 @@ export class Playback {
     on('ratechange', () => this.#rateChanged(video.playbackRate));
     on('volumechange', () => this.#volumeChanged(video));
     on('enterpictureinpicture leavepictureinpicture', () => (this.pictured = document.pictureInPictureElement === video));
-    on('error', () => (this.failed = true));
+    on('error', () => {
+      this.failed = true;
+      // Files are refused without a word to who was put out; this has one.
+      access.look();
+    });
     return () => {
       life.abort();
       cancelAnimationFrame(this.#frame);

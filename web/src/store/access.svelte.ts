@@ -31,13 +31,18 @@ class Access {
   watch(): void {
     void kept().refresh();
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') kept().refreshIfOld();
+      if (document.visibilityState === 'visible') this.look();
     });
     whenRefused((code) => {
-      if (code === 'may-not-manage') kept().refreshIfOld();
+      if (code === 'may-not-manage') this.look();
       // Too often with a cookie that holds no more.
       else if (code === 'not-paired' || code === 'too-many-tries') this.#shutOut();
     });
+  }
+
+  /** Ask, unless the server has just said it. */
+  look(): void {
+    kept().refreshIfOld();
   }
 
   set(view: AccessView): void {
