@@ -124,7 +124,7 @@ class Door:
 
 
 def is_forwarded(request: Request) -> bool:
-    """Say whether a proxy speaks of itself in a request, or speaks HTTP/1.0: nginx does unless told otherwise, no browser does."""
+    """Say whether a proxy speaks of itself in a request, or speaks HTTP/1.0 as nginx may: no browser does."""
     return any(name in request.headers for name in _FORWARDING) or request.environ.get("SERVER_PROTOCOL") in _OLD
 
 
