@@ -98,6 +98,8 @@ def test_the_qr_code_is_on_white_and_large_and_has_the_address_that_is_chosen(la
     drawn = "document.querySelector('dialog img').src"
     named = next(link for link in links if link["kind"] == "name")
     plain = next(link for link in links if link["kind"] == "address")
+    assert unquote(laptop.evaluate(drawn)).endswith(links[0]["qr_svg"])
+    laptop.get_by_role("radio", name=named["url"].removeprefix("http://")).check()
     assert unquote(laptop.evaluate(drawn)).endswith(named["qr_svg"])
     assert plain["url"] in laptop.get_by_role("dialog").inner_text()
     laptop.get_by_role("radio", name=plain["url"].removeprefix("http://")).check()

@@ -49,7 +49,7 @@ export const devices: typeof english = {
   scan: 'Scanne dies mit seiner Kamera',
   qrOf: (address) => `QR-Code von ${address}`,
   addressOf: 'Adresse im QR-Code',
-  byName: 'Ein Handy, das diesen Namen nicht öffnen kann, nimmt eine der Adressen aus Zahlen.',
+  byName: 'Ein Handy, das keinen Namen mit .local öffnen kann, nimmt eine Adresse aus Zahlen.',
   type: 'Oder öffne darauf diese Adresse',
   typeCode: 'und tippe den Code',
   left: (time) => `Für ein Gerät, einmal. Er gilt noch ${time}.`,

@@ -47,7 +47,7 @@ export const devices = {
   scan: 'Scan this with its camera',
   qrOf: (address: string) => `QR code of ${address}`,
   addressOf: 'Address in the QR code',
-  byName: 'A phone that cannot open this name takes one of the addresses in numbers.',
+  byName: 'A phone that cannot open a name in .local takes an address in numbers.',
   type: 'Or open this address on it',
   typeCode: 'and type the code',
   left: (time: string) => `For one device, once. Still good for ${time}.`,

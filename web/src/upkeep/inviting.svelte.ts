@@ -1,22 +1,14 @@
 import { api } from '../api/client';
-import type { DeviceView, InvitationView, LinkView } from '../api/types';
+import type { DeviceView, InvitationView } from '../api/types';
 import { Task } from './task.svelte';
 import { upkeep } from './upkeep';
 
 /** Milliseconds between two looks whether the device has joined. */
 const lookEvery = 2_000;
 
-/** The kinds of addresses, the best first: a name stays when the network gives out other numbers. */
-const order = ['name', 'proxy', 'address'] as const;
-
 /** Seconds for which an invitation still holds at `now`, Unix milliseconds. */
 export function secondsLeft(invitation: Pick<InvitationView, 'expires_at'>, now: number): number {
   return Math.max(0, Math.ceil((Date.parse(invitation.expires_at) - now) / 1000));
-}
-
-/** The addresses of an invitation, the best first. */
-export function sorted(links: readonly LinkView[]): LinkView[] {
-  return [...links].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
 
 /** An invitation for one device, from the first look at its code until the device has joined. */
