@@ -189,11 +189,13 @@ def test_a_page_that_came_without_its_cookie_is_asked_for_again_but_not_for_ever
     phone.get_by_role("heading", name="Rivers", level=1).wait_for()
     assert len(pages) == 2
     phone.unroute_all()
-    pages.clear()
-    phone.route(f"{house.phone}/lectures/{SPRING}", lambda route: answer(route, 99))
-    phone.goto(f"/lectures/{SPRING}")
-    phone.get_by_role("heading", name="This device is in already").wait_for()
-    assert len(pages) == 2
+    for address, from_where in ((f"/lectures/{SPRING}", f"/lectures/{SPRING}"), ("/", "/pair")):
+        pages.clear()
+        phone.route(f"{house.phone}{address}", lambda route: answer(route, 99))
+        phone.goto(from_where)
+        phone.get_by_role("heading", name="This device is in already").wait_for()
+        assert len(pages) == 2
+        phone.unroute_all()
     phone.get_by_role("link", name="Open the library").click()
     phone.locator("a.row").first.wait_for()
 

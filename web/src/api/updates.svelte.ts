@@ -11,7 +11,7 @@ const running = () => document.querySelector('script[type=module][src]')?.getAtt
 class Updates {
   /** Whether there is another Carrel, and something of this page is missing. It goes on without until it is loaded again. */
   waiting = $state(false);
-  #guard = new LoopGuard(sessionStorage, 'carrel.updated');
+  #guard = new LoopGuard('carrel.updated');
   #asking: Promise<Missing> | undefined;
 
   watch(): void {

@@ -42,7 +42,8 @@ export class Pairing {
       if (this.#secret) return this.#enter(this.#secret, 'secret');
       return this.#stop('code', null);
     }
-    if (this.onward === '/' || new LoopGuard(sessionStorage, 'carrel.pair').pass(this.onward)) this.goOn();
+    const elsewhere = location.pathname + location.search !== this.onward;
+    if (elsewhere || new LoopGuard('carrel.pair').pass(this.onward)) this.goOn();
     else this.stage = 'already';
   }
 

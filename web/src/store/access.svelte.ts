@@ -57,7 +57,7 @@ class Access {
     // What was asked at the same time is refused as well.
     if (this.#leaving) return;
     this.#leaving = true;
-    if (new LoopGuard(sessionStorage, 'carrel.out').pass(location.pathname)) location.reload();
+    if (new LoopGuard('carrel.out').pass(location.pathname)) location.reload();
     else location.replace('/pair');
   }
 }
