@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,14 @@ def test_pairing_says_no_more_of_a_wrong_secret_than_of_a_used_one(library: Libr
     none = stranger.post("/api/v1/pairing")
     assert {answer.status_code for answer in (used, wrong, none)} == {401}
     assert used.text == wrong.text == none.text
+
+
+def test_what_browsers_refuse_on_plain_http_in_the_house_is_not_sent(machine: FlaskClient, proxied: FlaskClient) -> None:
+    name = "Cross-Origin-Opener-Policy"
+    assert machine.get("/pair").headers[name] == "same-origin"
+    assert proxied.get("/pair").headers[name] == "same-origin"
+    host = {"Host": socket.gethostname()}
+    assert name not in machine.get("/pair", headers=host).headers
 
 
 def test_nobody_is_asked_to_log_in_on_a_server_for_this_machine_alone(client: FlaskClient, tmp_path: Path) -> None:

@@ -69,10 +69,7 @@ class Door:
     def goes_by(self, host: str) -> bool:
         """Say whether a Host header (RFC 9110, section 7.2) names this server: by loopback, by an address or name of this machine
         as far as it is served there, by its name in the house, or by its proxy's."""
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
-        except ValueError:
-            return False
+        name = _name_in(host)
         if is_loopback(name) or name == self._reach.host.lower():
             return True
         proxy = self._reach.proxy
@@ -97,6 +94,10 @@ class Door:
         if self._proxy_of(_peer(request)) is None:
             return request.is_secure
         return request.headers.get("X-Forwarded-Proto", "").split(",")[0].strip() == "https"
+
+    def is_trustworthy(self, request: Request) -> bool:
+        """Say whether a browser takes this for a secure context (W3C Secure Contexts, section 3.1): https, or this machine."""
+        return self.is_secure(request) or is_loopback(_name_in(request.host))
 
     def give_cookie(self, request: Request, response: Response, token: str) -> None:
         secure = self.is_secure(request)
@@ -137,6 +138,14 @@ def the_visitor() -> Visitor:
     """Return who sends the request that is being answered."""
     visitor: Visitor = g.visitor
     return visitor
+
+
+def _name_in(host: str) -> str:
+    """Return the name in a Host header; "" if there is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+    except ValueError:
+        return ""
 
 
 def _peer(request: Request) -> Address | None:

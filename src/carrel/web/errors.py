@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from flask import Flask, Response, current_app, request
+from flask.logging import default_handler
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -28,6 +29,7 @@ from carrel.errors import (
     SourceError,
     SourceUnsupported,
 )
+from carrel.logs import PlainFormatter
 from carrel.web.answers import current_library
 
 _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
@@ -72,6 +74,7 @@ class ErrorBody(BaseModel):
 
 def install(app: Flask) -> None:
     """Make `app` answer every error in this way."""
+    default_handler.setFormatter(PlainFormatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s"))
     app.register_error_handler(CarrelError, _explained)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _unexpected)

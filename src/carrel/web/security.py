@@ -39,9 +39,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OPENER = "Cross-Origin-Opener-Policy"
+"""Browsers want it of loopback and https alone, and complain of it elsewhere."""
 _OPEN_TO_ALL = frozenset({"pages.get_asset", "pages.get_icon", "pages.get_pairing", "access.pair"})
 """What a stranger may have: the pairing page with its files, and pairing itself."""
 _NOT_MANAGING = frozenset({"access.pair", "access.rename_self", "access.leave", "study.record_events"})
@@ -65,6 +66,8 @@ def install(app: Flask, door: Door) -> None:
     def protect(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if door.is_trustworthy(request):
+            response.headers.setdefault(_OPENER, "same-origin")
         return response
 
 
