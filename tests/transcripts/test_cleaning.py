@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -207,3 +208,36 @@ def read_string(text: str) -> tuple[Cue, ...]:
         path = Path(folder) / "a.vtt"
         path.write_text(text, encoding="utf-8")
         return read(path)
+
+
+def test_a_lecture_in_one_cue_is_shown_in_pieces() -> None:
+    words = [f"word{number}" for number in range(4_000)]
+    cues = clean([Cue(0.0, 3_600.0, " ".join(words))], duration_s=3_600.0)
+    assert " ".join(cue.text for cue in cues).split() == words
+    assert all(len(cue.text) <= 2_000 for cue in cues)
+    assert cues[0].start_s == 0.0
+    assert cues[-1].end_s == 3_600.0
+    assert all(one.end_s == other.start_s for one, other in pairwise(cues))
+    assert clean(cues, duration_s=3_600.0) == cues
+
+
+def test_pieces_begin_where_their_words_are_said() -> None:
+    words = tuple(Word(f"word{number}", number * 1.0) for number in range(1_000))
+    cues = clean([Cue(0.0, 1_000.0, " ".join(word.text for word in words), words)], duration_s=1_000.0)
+    assert tuple(word for cue in cues for word in cue.words) == words
+    assert all(cue.start_s <= cue.words[0].start_s <= cue.words[-1].start_s < cue.end_s for cue in cues)
+
+
+def test_what_nobody_can_have_said_is_cut() -> None:
+    cues = clean([Cue(0.0, 1.0, "x" * 10_000_000)], duration_s=1.0)
+    assert sum(len(cue.text) for cue in cues) <= 2_000
+    cues = clean([Cue(0.0, 60.0, "x" * 10_000_000)], duration_s=60.0)
+    assert sum(len(cue.text) for cue in cues) <= 6_000
+    assert clean(cues, duration_s=60.0) == cues
+
+
+def test_cues_that_begin_together_without_end_are_joined_in_their_time() -> None:
+    began = time.monotonic()
+    cues = clean([Cue(0.0, 10_000.0, f"x{number}") for number in range(50_000)], duration_s=10_000.0)
+    assert " ".join(cue.text for cue in cues).split() == [f"x{number}" for number in range(50_000)]
+    assert time.monotonic() - began < 10

@@ -10,7 +10,8 @@ from itertools import pairwise
 from carrel.errors import TranscriptUnreadable
 from carrel.records import Cue, Word
 from carrel.transcripts.markup import tidy
-from carrel.transcripts.rolling import carried_lines, unroll, without_lines
+from carrel.transcripts.pieces import broken_up, pieces
+from carrel.transcripts.rolling import MOST_LINES, carried_lines, unroll, without_lines
 from carrel.transcripts.word_times import spread
 
 _SIMULTANEOUS_S = 0.1
@@ -27,18 +28,19 @@ def clean(cues: Iterable[Cue], *, duration_s: float | None) -> tuple[Cue, ...]:
     """Return the cues as every player takes them. Cleaning twice changes nothing more.
 
     In order of time, in whole milliseconds, with plain text; ends before beginnings mended; the overlap of two cues given to the
-    later; cues at the same time joined; rolling captions unrolled; what lies past `duration_s` dropped. No other word is lost.
+    later; cues at the same time joined; rolling captions unrolled; what lies past `duration_s` dropped; a cue too long to be read
+    in pieces, and cut where nobody could have said so much in its time. No other word is lost.
     Raises TranscriptUnreadable when more than a third lies past the end: the file then belongs to another video.
     """
     whole = sorted((cue for cue in map(_normal, cues) if cue.text), key=lambda cue: cue.start_s)
     ended = _with_ends(_without_copies(whole))
     limit_s = math.inf if duration_s is None else duration_s
     apart = _without_overlaps(_cut(_join_simultaneous(_within(ended, limit_s)), limit_s))
-    return tuple(_with_words_inside(cue) for cue in unroll(apart))
+    return tuple(_with_words_inside(piece) for cue in unroll(apart) for piece in pieces(cue))
 
 
 def _normal(cue: Cue) -> Cue:
-    text = tidy(cue.text)
+    text = broken_up(tidy(cue.text))
     words = tuple(Word(tidy(word.text), _milliseconds(word.start_s)) for word in cue.words)
     if [word.text for word in words] != text.split():
         words = ()
@@ -96,16 +98,30 @@ def _spoken_time(seconds: float) -> str:
 def _join_simultaneous(cues: Sequence[Cue]) -> list[Cue]:
     """Join cues that begin together, in order; a line that both show is there once."""
     result: list[Cue] = []
+    group: list[Cue] = []
     for cue in cues:
-        if not result or cue.start_s - result[-1].start_s >= _SIMULTANEOUS_S:
-            result.append(cue)
-            continue
-        before = result.pop()
-        new = without_lines(cue, carried_lines(before.text.split("\n"), cue.text.split("\n")))
-        text = f"{before.text}\n{new.text}" if new.text else before.text
-        words = spread(before) + spread(new) if before.words or new.words else ()
-        result.append(Cue(before.start_s, max(before.end_s, cue.end_s), text, words))
-    return result
+        if group and cue.start_s - group[0].start_s >= _SIMULTANEOUS_S:
+            result.append(_joined(group))
+            group = []
+        group.append(cue)
+    return [*result, _joined(group)] if group else result
+
+
+def _joined(group: Sequence[Cue]) -> Cue:
+    """Return one cue for those of a group, in time linear in what they hold."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    lines, words, end_s = first.text.split("\n"), list(first.words), first.end_s
+    for cue in group[1:]:
+        # Lines that are carried over are the last ones shown.
+        new = without_lines(cue, carried_lines(lines[-MOST_LINES:], cue.text.split("\n")))
+        if new.text and (words or new.words):
+            words = words or list(spread(Cue(first.start_s, end_s, "\n".join(lines))))
+            words.extend(spread(new))
+        lines.extend(new.text.split("\n") if new.text else ())
+        end_s = max(end_s, cue.end_s)
+    return Cue(first.start_s, end_s, "\n".join(lines), tuple(words))
 
 
 def _without_overlaps(cues: Sequence[Cue]) -> list[Cue]:

@@ -14,6 +14,8 @@ from carrel.transcripts.timed_lines import read_timed_lines
 from carrel.transcripts.timed_xml import read_xml
 
 _MOST_BYTES = 64_000_000
+_MOST_CUES = 100_000
+"""A day and a night of speech has a third of it."""
 _WEB_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]", re.IGNORECASE)
 _ASS = re.compile(r"^[ \t]*\[(?:Script Info|Events)\]", re.MULTILINE | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
@@ -35,7 +37,11 @@ def read(path: Path, language: str | None = None) -> tuple[Cue, ...]:
     text = decode(data, language)
     if not text.strip(" \t\r\n\f\0\ufeff"):
         raise TranscriptUnreadable(f"{path.name} is empty.")
+    if text.count("-->") > 2 * _MOST_CUES:
+        raise TranscriptUnreadable(f"{path.name} is no subtitle file: it has more than {_MOST_CUES:,} cues.")
     cues = tuple(cue for cue in _cues(path.name, text) if cue.text)
+    if len(cues) > _MOST_CUES:
+        raise TranscriptUnreadable(f"{path.name} is no subtitle file: it has {len(cues):,} cues.")
     if not cues:
         raise TranscriptUnreadable(f"{path.name} {_what_is_wrong(text)}.")
     return cues

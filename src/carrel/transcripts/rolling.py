@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from carrel.records import Cue
 
-_MOST_LINES = 4
+MOST_LINES = 4
 """Rolling captions show at most four lines at a time (CEA-608 roll-up)."""
 _HOLD_GAP_S = 0.1
 
@@ -40,7 +40,7 @@ def unroll(cues: Sequence[Cue]) -> list[Cue]:
 
 def carried_lines(before: Sequence[str], after: Sequence[str]) -> int:
     """Return how many lines at the end of one cue stand again at the beginning of the next: as many as leave something new."""
-    most = min(len(before), len(after), _MOST_LINES)
+    most = min(len(before), len(after), MOST_LINES)
     sizes = [size for size in range(1, most + 1) if list(before[-size:]) == list(after[:size])]
     return max((size for size in sizes if size < len(after)), default=max(sizes, default=0))
 
