@@ -20,6 +20,7 @@ from carrel.errors import CarrelError, LibraryBusy, NotFound
 from carrel.files import hold_lock, lock_holder
 from carrel.history import Run
 from carrel.layout import Layout
+from carrel.logs import FILE_FORM, PlainFormatter
 from carrel.upkeep_views import RunsView, RunView
 from carrel.views import SyncView
 
@@ -57,7 +58,7 @@ class RunLog:
     def __enter__(self) -> Callable[[events.Event], None]:
         self._layout.stop_request.unlink(missing_ok=True)
         self._handler = _LogFile(self._layout.log, encoding="utf-8", errors="backslashreplace", delay=True)
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self._handler.setFormatter(PlainFormatter(FILE_FORM))
         logging.getLogger("carrel").addHandler(self._handler)
         self._stream = open(self._layout.run_log, "w", encoding="utf-8", errors="backslashreplace")
         threading.Thread(target=self._watch, daemon=True, name="stop request").start()

@@ -19,6 +19,7 @@ import click
 import carrel
 from carrel.cli.options import Given, Serve, library_path
 from carrel.errors import CarrelError
+from carrel.logs import tame_standard_error
 
 COMMANDS = (
     "add", "sync", "search", "list", "show", "serve", "devices", "notes", "stats", "plan", "edit", "settings", "runs", "retry",
@@ -77,6 +78,7 @@ def main(serve: Serve) -> None:
         # What `nohup` has made us ignore stays ignored.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _as_interrupt)
+    tame_standard_error()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

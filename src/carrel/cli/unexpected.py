@@ -9,6 +9,8 @@ from pathlib import Path
 from carrel.errors import CarrelError, InternalFailure, SystemRefused
 from carrel.files import disk_full, is_disk_full
 from carrel.layout import Layout
+from carrel.logs import indented
+from carrel.wording import line
 
 
 def explained(error: Exception, library: Path) -> CarrelError:
@@ -27,7 +29,8 @@ def _write_down(error: Exception, library: Path) -> Path | None:
     """Append the traceback to the library's log, else to one in the user's own folder; return which."""
     from platformdirs import user_log_path
 
-    said = f"{time.strftime('%Y-%m-%d %H:%M:%S')} ERROR carrel.cli: {''.join(traceback.format_exception(error))}"
+    trace = indented("".join(traceback.format_exception(error)))
+    said = f"{time.strftime('%Y-%m-%d %H:%M:%S')} ERROR carrel.cli: {line(str(error), 500)}\n{trace}\n"
     layout = Layout(library)
     for log in (layout.log, user_log_path("carrel") / layout.log.name):
         try:
