@@ -27,6 +27,7 @@ from carrel.views import (
     SectionView,
     TranscriptLine,
 )
+from carrel.wording import web_address
 
 SECTION_JOIN = " · "
 _EVEN_LUFS = -16.0
@@ -78,7 +79,7 @@ def lecture_view(database: Database, layout: Layout, course: Course, lecture: Le
         file=lecture.file,
         poster=lecture.poster,
         description=lecture.description,
-        web_page=lecture.web_page,
+        web_page=web_address(lecture.web_page),
         chapters=[ChapterView(c.start_s, c.end_s, c.title) for c in lecture.chapters],
         transcripts=[TranscriptLine(t.language, t.kind.value, t.path) for t in lecture.transcripts],
         attachments=[AttachmentLine(a.name, a.path, _size(layout, a.path)) for a in lecture.attachments],

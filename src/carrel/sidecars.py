@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from carrel.errors import RecordInvalid
 from carrel.files import is_temporary, write_whole
 from carrel.records import Chapter, Loudness, Source, Sprite, TranscriptKind
+from carrel.wording import whole
 
 FORMAT = 1
 COURSE_FILE = "course.json"
@@ -206,12 +207,23 @@ def read_trash(path: Path) -> TrashRecord:
     return _read(path, TrashRecord)
 
 
+def _whole(value: Any) -> Any:
+    """Return what was read from JSON with each text in it whole."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {whole(key): _whole(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
 def _read(path: Path, shape: type[T]) -> T:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        # Only an escape can tell of half a character, which neither the catalogue nor a file can hold.
+        data: Any = _whole(json.loads(text)) if "\\u" in text else json.loads(text)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise RecordInvalid(f"{path} cannot be read: {error}.") from error
     if isinstance(data, dict) and isinstance(data.get("carrel"), int) and data["carrel"] > FORMAT:
         raise RecordInvalid(f"{path} was written by a newer Carrel (format {data['carrel']}).", hint="Upgrade Carrel.")

@@ -56,14 +56,15 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An HTTP status instead of the file: 403, 404, 410, 429 (with `retry_after_s`), 500, ..."""
+    """An HTTP status instead of the file: 403, 404, 410, 429 (with `retry_after_s`), 500, ... `reason` is what stands beside it."""
 
     status: int
     retry_after_s: int | None = None
+    reason: str | None = None
 
     def apply(self, answer: Answer, wait: Wait) -> Answer:
         headers = {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
-        return Answer(f"{self.status}\n".encode(), "text/plain", self.status, headers)
+        return Answer(f"{self.status}\n".encode(), "text/plain", self.status, headers, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
-from carrel import views
+from carrel import views, wording
 from carrel.errors import CarrelError
 from carrel.records import StepName
 
@@ -41,13 +40,8 @@ def console(*, err: bool = False) -> Console:
 
 
 def safe(text: str) -> str:
-    """Return text without control characters, terminal escapes and direction overrides."""
-    return "".join(
-        " " if c in "\n\r\t" else c
-        for c in text
-        if c in "\n\r\t"
-        or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-    )
+    """Return text on one line without control characters, terminal escapes and direction overrides. Spaces stay."""
+    return wording.lines(text.replace("\r", " ").replace("\t", " ")).replace("\n", " ")
 
 
 def show_error(error: CarrelError, *, as_json: bool) -> None:

@@ -60,7 +60,7 @@ class Answer:
     """What a path gives: bytes, or a file that is read as it is sent.
 
     `send` writes the body, and may take its time or stop short; `overstated` is added to the Content-Length. What is sent
-    in the end is never more than was promised, and the connection ends if it is less.
+    in the end is never more than was promised, and the connection ends if it is less. `reason` stands beside the status.
     """
 
     body: bytes | Path
@@ -69,6 +69,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     send: Callable[[Blocks, Write], None] = send_all
     overstated: int = 0
+    reason: str | None = None
 
     @property
     def size(self) -> int:
@@ -188,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.site_answered(request, int(status), sent)
 
     def _head(self, answer: Answer, status: int, start: int, stop: int, promised: int) -> None:
-        self.send_response(status)
+        self.send_response(status, answer.reason)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(promised))
         if answer.status == HTTPStatus.OK:

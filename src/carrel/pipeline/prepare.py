@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
 import carrel
 from carrel import media
@@ -19,6 +20,7 @@ from carrel.settings import Settings
 from carrel.sidecars import Original, Provenance
 from carrel.sources import fingerprint
 from carrel.tools import find_ffmpeg
+from carrel.wording import line
 
 
 def prepare(job: Job, progress: Progress) -> None:
@@ -102,10 +104,17 @@ def _poster(phone_copy: Path, job: Job, duration_s: float) -> Path | None:
 
 def _stage_attachments(job: Job, paths: tuple[Path, ...]) -> tuple[Attachment, ...]:
     folder = job.staging / "attachments"
-    staged = []
+    staged: list[Attachment] = []
     for number, path in enumerate(paths):
         folder.mkdir(exist_ok=True)
         copy = folder / f"{number}{path.suffix}"
         shutil.copyfile(path, copy)
-        staged.append(Attachment(path.name, str(copy)))
+        staged.append(Attachment(_name_of(path, {one.name for one in staged}), str(copy)))
     return tuple(staged)
+
+
+def _name_of(path: Path, taken: set[str]) -> str:
+    """Return the name under which an attachment is shown and asked for: a line of text, one that no other has."""
+    name = PurePosixPath(line(path.name).lstrip(". ") or "attachment")
+    choices = (f"{name.stem} {number}{name.suffix}" for number in count(2))
+    return str(name) if str(name) not in taken else next(choice for choice in choices if choice not in taken)

@@ -19,6 +19,7 @@ from carrel.sources.page import PageLecture, read_page
 from carrel.sources.resolve import Info
 from carrel.sources.wire import Options
 from carrel.sources.ydl import Log, Ydl, open_ydl
+from carrel.wording import whole
 
 _DEPTH = 4
 _PAGE_BYTES = 10_000_000
@@ -62,7 +63,7 @@ def list_address(address: str, options: Options, alive: Callable[[], None], tell
             nothing = SourceUnsupported(" ".join(["No lectures were found at this address.", *found.problems]))
             raise _better(nothing, log)
         return {
-            "key": _key(ydl, info, address),
+            "key": whole(_key(ydl, info, address)),
             "title": _single_title(info) if not resolve.is_playlist(info) else info.get("title") or info.get("id") or address,
             "description": info.get("description") or "",
             "lectures": found.lectures,
@@ -129,7 +130,7 @@ def _add(found: _List, entry: Info, owner: Info, section: tuple[str, ...], *, ti
             "key": key,
             "title": " ".join(str(title).split()),
             "position": position,
-            "address": address,
+            "address": whole(address),
             "section": (*section, *_sections(entry)),
             "duration_s": float(duration) if isinstance(duration, (int, float)) else None,
             "unavailable": _unavailable(entry, logged_in=found.logged_in),

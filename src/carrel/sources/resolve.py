@@ -13,6 +13,7 @@ from yt_dlp.utils import unsmuggle_url
 from carrel.errors import LectureUnavailable, SourceUnsupported
 from carrel.sources.names import normal_address
 from carrel.sources.ydl import Ydl
+from carrel.wording import whole
 
 Info = dict[str, Any]
 
@@ -90,8 +91,8 @@ def key_of(ydl: Ydl, entry: Info, owner: Info) -> str:
         name = entry.get("extractor_key") or owner.get("extractor_key") or "Generic"
         known = entry.get("id")
     if name in _BY_FILE_NAME or not known:
-        return normal_address(media_address(entry) or page_address(owner))
-    return f"{name.lower()}:{known}"
+        return whole(normal_address(media_address(entry) or page_address(owner)))
+    return whole(f"{name.lower()}:{known}")
 
 
 def media_address(entry: Info) -> str | None:

@@ -83,6 +83,7 @@ def scan(root: Path, excluded: Path) -> Scan:
 
     walk = _Walk(root, excluded, natsort_keygen(alg=ns.IGNORECASE), {root.resolve()}, [])
     drafts, _ = walk.read(root, ())
+    inside = root.resolve()
     lectures = []
     for draft in drafts:
         key = draft.path.relative_to(root).as_posix()
@@ -91,7 +92,8 @@ def scan(root: Path, excluded: Path) -> Scan:
         except OSError as error:
             walk.problems.append(f"{key} could not be read: {error.strerror}.")
             continue
-        files = tuple(draft.attachments)
+        # What is attached is copied as it is and given out: a link must not have it taken from elsewhere on this machine.
+        files = tuple(path for path in draft.attachments if path.resolve().is_relative_to(inside))
         lectures.append(FolderLecture(draft.path, key, draft.title, draft.section, size, draft.subtitles, files, draft.info))
     return Scan(tuple(lectures), tuple(walk.problems))
 

@@ -14,6 +14,7 @@ from carrel.errors import CarrelError, SourceCrashed, Stopped
 from carrel.records import Fetched, Listing, Source, SourceKind, StepProgress
 from carrel.settings import Settings
 from carrel.sources.child import Child
+from carrel.sources.fitting import fit_error, fit_fetched, fit_listing
 from carrel.sources.folder import fetch_from_folder, list_folder
 from carrel.sources.names import host_of, is_this_machine
 from carrel.sources.wire import Options, fetched_from_wire, listing_from_wire
@@ -64,8 +65,8 @@ class Sources:
         A listing with `problems` may lack lectures that are there: nothing follows from their absence. Raises SourceError.
         """
         if source.kind is SourceKind.FOLDER:
-            return list_folder(source, self._library)
-        return listing_from_wire(source, self._ask({"do": "list", "address": source.address}, settings, progress))
+            return fit_listing(list_folder(source, self._library))
+        return fit_listing(listing_from_wire(source, self._ask({"do": "list", "address": source.address}, settings, progress)))
 
     def fetch(
         self,
@@ -84,7 +85,8 @@ class Sources:
         what it raises passes through. Raises SourceError or DiskFull.
         """
         if source.kind is SourceKind.FOLDER:
-            return fetch_from_folder(source, lecture.key, self._library, settings, media=media, subtitles=subtitles)
+            found = fetch_from_folder(source, lecture.key, self._library, settings, media=media, subtitles=subtitles)
+            return fit_fetched(found)
         into.mkdir(parents=True, exist_ok=True)
         host = host_of(lecture.address)
         pause_s = 0.0 if is_this_machine(host) else settings.pause_s
@@ -95,7 +97,7 @@ class Sources:
         finally:
             with self._lock:
                 self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + pause_s)
-        return fetched_from_wire(result)
+        return fit_fetched(fetched_from_wire(result))
 
     def close(self) -> None:
         """End all processes. Calls under way in other threads raise Stopped."""
@@ -133,6 +135,7 @@ class Sources:
             self._give_back(child, good=not isinstance(error, (SourceCrashed, Stopped)))
             if isinstance(error, SourceCrashed) and self._closed:
                 raise Stopped("The download was stopped.") from error
+            fit_error(error)
             raise
         except BaseException:
             self._give_back(child, good=False)

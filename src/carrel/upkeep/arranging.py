@@ -12,14 +12,14 @@ from carrel.layout import Layout, course_folder, safe_name
 from carrel.pipeline.admit import free_folder
 from carrel.pipeline.arrange import Placement
 from carrel.records import Course
+from carrel.wording import line
 
 _LONGEST_TITLE = 300
 
 
 def clean_title(title: str) -> str:
-    """Return a title as it is kept: one line, composed, no control characters. Raises ArrangementInvalid."""
-    text = "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in unicodedata.normalize("NFC", title))
-    text = " ".join(text.split())
+    """Return a title as it is kept: one line, composed, nothing in it that acts. Raises ArrangementInvalid."""
+    text = line(unicodedata.normalize("NFC", title))
     if not text:
         raise ArrangementInvalid("A title cannot be empty.", hint="Give it at least one letter.")
     if len(text) > _LONGEST_TITLE:
