@@ -29,7 +29,7 @@ from carrel.errors import (
     SourceError,
     SourceUnsupported,
 )
-from carrel.logs import PlainFormatter
+from carrel.logs import PlainFormatter, tame_standard_error
 from carrel.web.answers import current_library
 
 _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
@@ -74,6 +74,7 @@ class ErrorBody(BaseModel):
 
 def install(app: Flask) -> None:
     """Make `app` answer every error in this way."""
+    tame_standard_error()
     default_handler.setFormatter(PlainFormatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s"))
     app.register_error_handler(CarrelError, _explained)
     app.register_error_handler(HTTPException, _refused)
