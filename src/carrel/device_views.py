@@ -60,9 +60,11 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """Lets one device in, once, until `expires_at`, by any of its links or by the code."""
+    """Lets one device in, once, until `expires_at`, by any of its links or by the code. `lasts_s`: that is in so many seconds,
+    for who has another clock."""
 
     code: str
     expires_at: str
+    lasts_s: float
     may_manage: bool
     links: list[LinkView]

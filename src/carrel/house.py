@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal, cast
 
 from carrel.device_views import AccessView, DevicesView, DeviceView, InvitationView, LanView, LinkView
-from carrel.devices import DeviceRecord, Devices
+from carrel.devices import INVITED_S, DeviceRecord, Devices
 from carrel.errors import NotOnLan
 from carrel.find import find_named
 from carrel.lan.serving import Serving, ServingFile
@@ -61,7 +61,7 @@ class House:
             raise NotOnLan("No server is running here that other devices could reach.")
         invitation = self.devices.invite(may_manage=may_manage)
         links = [_link(kind, address, invitation.secret) for kind, address in serving.urls]
-        return InvitationView(invitation.code, _iso(invitation.expires_at), may_manage, links)
+        return InvitationView(invitation.code, _iso(invitation.expires_at), INVITED_S, may_manage, links)
 
     def _reached(self) -> Serving | None:
         serving = self.serving.read()

@@ -17,6 +17,7 @@ from carrel.errors import CannotListen
 from carrel.library import Library
 from carrel.web.serve import claim, url_of
 from carrel.web.streams import THREADS
+from tests.web.house import serving_house
 from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 SERVE = """
@@ -175,3 +176,15 @@ def test_the_port_is_free_when_the_command_is_gone(root: Path, how: signal.Signa
         while _is_open(port) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not _is_open(port)
+
+
+def test_a_server_for_this_machine_alone_leaves_that_for_the_house_its_record(root: Path) -> None:
+    record = root / "staging" / "serving.json"
+    with serving_house(root) as house:
+        with serving(root):
+            assert len(house.invite()["links"]) == 1
+        assert len(house.invite()["links"]) == 1
+    deadline = time.monotonic() + 10
+    while record.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not record.exists()

@@ -22,7 +22,12 @@ class Presence:
         self._advertiser: Advertiser | None = None
 
     def begin(self) -> None:
-        """Write the record; with a network, claim the name first, which takes a second or two."""
+        """Write the record; with a network, claim the name first, which takes a second or two.
+
+        Where this machine alone is served there is none: nobody else has to find it, and another server may be there for them.
+        """
+        if not self._reach.is_guarded:
+            return
         if not self._reach.lan:
             self._write(None, ())
             return

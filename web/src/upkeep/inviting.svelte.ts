@@ -6,9 +6,9 @@ import { upkeep } from './upkeep';
 /** Milliseconds between two looks whether the device has joined. */
 const lookEvery = 2_000;
 
-/** Seconds for which an invitation still holds at `now`, Unix milliseconds. */
-export function secondsLeft(invitation: Pick<InvitationView, 'expires_at'>, now: number): number {
-  return Math.max(0, Math.ceil((Date.parse(invitation.expires_at) - now) / 1000));
+/** Seconds for which an invitation still holds that came at `came` and lasts `lasts` seconds. Milliseconds of this device's clock. */
+export function secondsLeft(lasts: number, came: number, now: number): number {
+  return Math.max(0, Math.ceil(lasts - (now - came) / 1000));
 }
 
 /** An invitation for one device, from the first look at its code until the device has joined. */
@@ -19,6 +19,7 @@ export class Inviting {
   left = $state(0);
   task = new Task();
   #known = new Set<string>();
+  #came = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
 
@@ -41,6 +42,7 @@ export class Inviting {
     const invitation = await this.task.run(() => api.invite(mayManage));
     if (!invitation) return;
     this.invitation = invitation;
+    this.#came = Date.now();
     this.#tick();
     this.close();
     this.#ticking = setInterval(() => this.#tick(), 1_000);
@@ -48,7 +50,7 @@ export class Inviting {
   }
 
   #tick(): void {
-    this.left = this.invitation ? secondsLeft(this.invitation, Date.now()) : 0;
+    this.left = this.invitation ? secondsLeft(this.invitation.lasts_s, this.#came, Date.now()) : 0;
   }
 
   async #look(): Promise<void> {
