@@ -56,7 +56,7 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An HTTP status instead of the file: 403, 404, 410, 429 (with `retry_after_s`), 500, ... `reason` is what stands beside it."""
+    """An HTTP status instead of the file: 403, 404, 410, 429 (with `retry_after_s`), ... `reason` is what stands beside it."""
 
     status: int
     retry_after_s: int | None = None
