@@ -162,8 +162,8 @@ def test_the_server_says_nothing_that_acts_whatever_it_is_asked(server: tuple[st
         f"/{where}/{quote(name, safe='')}" for where in ("api/v1/lectures", "media", "lectures", "x") for name in (*NAMES, WORDS)
     ]
     # A file that is gone is an error, which is logged.
-    for path in (made.root / "courses").rglob("*.vtt"):
-        path.rename(path.with_suffix(".gone"))
+    for there in (made.root / "courses").rglob("*.vtt"):
+        there.rename(there.with_suffix(".gone"))
     (made.root / "study" / "<b>\x1b[2J\u202e.jsonl").write_text("no journal\nnor this\n", encoding="utf-8")
     paths += ["/api/v1/study/progress", "/api/v1/notes"]
     paths += [f"/media/{made.lecture}/captions/en.vtt", f"/api/v1/lectures/{made.lecture}/transcripts/en"]
@@ -175,8 +175,8 @@ def test_the_server_says_nothing_that_acts_whatever_it_is_asked(server: tuple[st
             assert answer.status in (200, 400, 404, 422, 503), path
     finally:
         connection.close()
-        for path in (made.root / "courses").rglob("*.gone"):
-            path.rename(path.with_suffix(".vtt"))
+        for gone in (made.root / "courses").rglob("*.gone"):
+            gone.rename(gone.with_suffix(".vtt"))
     assert b"<b>[2J.jsonl cannot be read" in said.read_bytes()
     assert disturbing(said.read_bytes()) == []
 
