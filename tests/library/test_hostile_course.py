@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -19,6 +21,7 @@ from carrel.demo.spec import MadeCourse
 from carrel.errors import RecordInvalid, TranscriptUnreadable
 from carrel.layout import Layout
 from carrel.library import Library
+from carrel.notebook import SERVER, Scope
 from carrel.records import Transcript, TranscriptKind
 from carrel.transcripts import clean, read, read_vtt, write_vtt
 from carrel.views import LectureView, as_json
@@ -165,3 +168,34 @@ def test_subtitles_without_end_take_seconds_and_not_all_memory(name: str, tmp_pa
         assert all(len(cue.text) <= 2_000 for cue in cues)
         assert read_vtt(write_vtt(Transcript("en", TranscriptKind.MANUAL, cues))).cues == cues
     assert time.monotonic() - began < 30
+
+
+def test_notes_go_into_their_folder_alone_and_run_nothing(library: Library, tmp_path: Path) -> None:
+    began = time.monotonic()
+    view = library.notebook.export_folder(Scope(), tmp_path / "notes", SERVER)
+    assert view.notes >= 2
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in tmp_path.iterdir()] == ["notes"]
+    assert [wrong for path in files if (wrong := wrong_in_name(path.name))] == []
+    texts = [path.read_text(encoding="utf-8") for path in files if path.suffix == ".md"]
+    assert len(texts) >= view.lectures
+    for text in texts:
+        # Title and description turn nothing; a note's own words may.
+        assert disturbing(text.partition("## ")[0].encode()) == []
+        _, front, body = text.split("---\n", 2)
+        assert all(re.fullmatch(r'\w+: ".*"', one) for one in front.splitlines())
+        assert not re.search(r"(?<!\\)<(?:script|img|svg|iframe|a |link)", re.sub(r"`[^`\n]*`|\$[^$\n]*\$", "", body))
+        assert not re.search(r"!\[[^\]]*\]\((?!(?:\.\./)*images/)", body.replace("\\!", ""))
+    page = library.notebook.export_page(Scope(), tmp_path / "page", SERVER)
+    html = Path(page.path).read_text(encoding="utf-8")
+    assert not re.search(r"<(?:script|iframe|svg|img(?! src=\"data:image/jpeg;base64,))|\son\w+=[^&]*>", html)
+    assert set(re.findall(r'href="(\w+):', html)) <= {"http", "https", "mailto"}
+    assert time.monotonic() - began < 30
+
+
+def test_no_cell_of_study_time_is_a_formula(library: Library) -> None:
+    rows = list(csv.reader(io.StringIO(library.ledger.time_csv("=me@example.org"))))
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {9}
+    assert [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))] == []
+    assert rows[1][1].startswith("'=Program")
