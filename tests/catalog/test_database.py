@@ -220,6 +220,19 @@ def test_a_failing_disk_is_not_called_full(database: Database, monkeypatch: pyte
         raise sqlite3.OperationalError("disk I/O error")
 
 
+def test_what_a_stranger_put_into_the_schema_reaches_nothing_outside(database: Database) -> None:
+    courses.save(database, course("a"))
+    database.close()
+    with contextlib.closing(sqlite3.connect(database.path)) as stranger:
+        stranger.execute("CREATE TRIGGER evil AFTER UPDATE ON courses BEGIN SELECT load_extension('/nowhere/evil.so'); END")
+        stranger.execute("CREATE VIEW bait AS SELECT load_extension('/nowhere/evil.so') AS found")
+        stranger.commit()
+    again = Database(database.path)
+    with pytest.raises(LibraryDamaged, match="unsafe use of load_extension"):
+        again.one("SELECT found FROM bait")
+    again.close()
+
+
 def test_programs_come_in_the_order_they_were_added_and_courses_in_theirs(database: Database) -> None:
     from dataclasses import replace
 

@@ -310,6 +310,16 @@ def test_links_do_not_lead_in_circles(tmp_path: Path) -> None:
 
 
 @_POSIX
+def test_a_link_brings_no_file_of_this_machine_into_the_library(tmp_path: Path) -> None:
+    course = make(tmp_path / "c", "a.mp4", "a.pdf")
+    make(tmp_path / "home", "key.txt")
+    (course / "a.txt").symlink_to(tmp_path / "home" / "key.txt")
+    (course / "a.zip").symlink_to(course / "a.pdf")
+    (course / "files").symlink_to(tmp_path / "home")
+    assert [path.name for path in fetched(course, "a.mp4").attachments] == ["a.pdf", "a.zip"]
+
+
+@_POSIX
 def test_what_cannot_be_read_is_told_and_the_rest_is_listed(tmp_path: Path) -> None:
     course = make(tmp_path / "c", "a.mp4", "secret/b.mp4")
     (Path(os.fsdecode(os.fsencode(course) + b"/\xff.mp4"))).write_text("x")

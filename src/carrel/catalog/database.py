@@ -242,6 +242,8 @@ def _is_refusal(error: sqlite3.OperationalError) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    # The file may have come from somebody else: its views and triggers call nothing (https://www.sqlite.org/security.html).
+    connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     with contextlib.suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
