@@ -16,7 +16,13 @@ test.each(['//evil.example/x', '///evil.example/x', '/\\evil.example/x', '//pair
   expect(at(onward).host).toBe('carrel.local:8420');
 });
 
-test('a secret is what stands in the fragment', () => {
-  expect(secretIn(at('/pair#aB3_-x'))).toBe('aB3_-x');
+test('a secret is 43 letters behind the address of pairing', () => {
+  const secret = 'aB3_-'.padEnd(43, 'x');
+  expect(secretIn(at(`/pair#${secret}`))).toBe(secret);
   expect(secretIn(at('/pair'))).toBe('');
 });
+
+test.each(['/pair#t=12', `/pair#${'x'.repeat(42)}`, `/pair#${'x'.repeat(44)}`, `/pair#${'x'.repeat(42)}=`, `/lectures/x#${'x'.repeat(43)}`, '/x#t=12'])(
+  '%s holds none',
+  (path) => expect(secretIn(at(path))).toBe(''),
+);

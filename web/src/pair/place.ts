@@ -5,5 +5,5 @@ export function destination(url: URL): string {
   return url.pathname.replace(/^[/\\]+/, '/') + url.search;
 }
 
-/** The secret that a QR code put behind the address; '' for none. */
-export const secretIn = (url: URL) => url.hash.slice(1);
+/** The secret that a QR code put behind the address of pairing: 32 bytes as base64url (RFC 4648, section 5); '' for none. */
+export const secretIn = (url: URL) => (url.pathname === '/pair' && /^#[\w-]{43}$/.test(url.hash) ? url.hash.slice(1) : '');
