@@ -71,6 +71,60 @@ def test_a_secret_serves_once(browser: Browser, house: House, laptop: Page, phon
         other.get_by_text("This code lets nobody in.").wait_for()
 
 
+def test_a_device_that_is_in_takes_its_own_place_by_a_new_qr_code(laptop: Page, phone: Page) -> None:
+    let_in(laptop, phone, name="Once more")
+    phone.goto(invite(laptop, may_manage=True).path)
+    phone.locator("a.row").first.wait_for()
+    assert phone.evaluate("location.pathname + location.hash") == "/"
+    assert [one["may_manage"] for one in devices(laptop) if one["name"].startswith("Once more")] == [True]
+
+
+def test_a_qr_code_that_serves_no_more_leads_a_device_that_is_in_on(laptop: Page, phone: Page) -> None:
+    invited = invite(laptop)
+    phone.goto(invited.path)
+    phone.get_by_role("button", name="Open the library").click()
+    phone.locator("a.row").first.wait_for()
+    with phone.expect_response("**/api/v1/pairing") as answered:
+        phone.goto(invited.path)
+    assert answered.value.status == 401
+    phone.locator("a.row").first.wait_for()
+    assert phone.evaluate("location.pathname + location.hash") == "/"
+
+
+def test_a_device_that_is_in_keeps_a_secret_that_nobody_has_looked_at(laptop: Page, phone: Page) -> None:
+    let_in(laptop, phone, name="Patient")
+    phone.route("**/api/v1/pairing", lambda route: route.abort())
+    phone.goto(invite(laptop, may_manage=True).path)
+    phone.get_by_text("Carrel does not answer.").wait_for()
+    phone.unroute_all()
+    phone.get_by_role("button", name="Try again").click()
+    phone.locator("a.row").first.wait_for()
+    assert [one["may_manage"] for one in devices(laptop) if one["name"].startswith("Patient")] == [True]
+
+
+def test_the_machine_itself_uses_no_invitation(browser: Browser, house: House, laptop: Page, phone: Page) -> None:
+    invited = invite(laptop)
+    before = len(devices(laptop))
+    with opened(browser, house.laptop, LAPTOP) as other:
+        other.goto(invited.path)
+        other.locator("a.row").first.wait_for()
+    assert len(devices(laptop)) == before
+    phone.goto(invited.path)
+    phone.get_by_role("heading", name="This device is in").wait_for()
+
+
+def test_a_fragment_of_another_address_is_no_secret(phone: Page) -> None:
+    tried: list[str] = []
+    phone.on("request", lambda request: tried.append(request.url) if request.url.endswith("/pairing") else None)
+    for address in (f"/courses/{RIVERS}#t=12", "/lectures/x#" + "a" * 43, "/pair#t=12"):
+        phone.goto("about:blank")
+        phone.goto(address)
+        phone.get_by_label("Code of 8 digits").wait_for()
+        phone.wait_for_load_state("networkidle")
+        assert phone.get_by_role("alert").count() == 0
+    assert tried == []
+
+
 def test_a_code_lets_in_where_one_was_going(laptop: Page, phone: Page) -> None:
     phone.goto(f"/courses/{RIVERS}")
     code = invite(laptop).code

@@ -39,9 +39,15 @@ export class Pairing {
       if (!(error instanceof ApiError)) throw error;
       // Too many tries are those of an old cookie; a new secret has its own.
       if (error.status !== 401 && error.status !== 429) return this.#stop('away', error.unreachable ? 'away' : 'broken');
-      if (this.#secret) return this.#enter(this.#secret, 'secret');
-      return this.#stop('code', null);
+      if (!this.#secret) return this.#stop('code', null);
     }
+    // Whoever shows the secret waits for this device, also when it is in; the machine itself need not be let in.
+    if (this.#secret && this.access?.kind !== 'machine') await this.#enter(this.#secret, 'secret');
+    else this.#proceed();
+  }
+
+  /** The device is in: go where it was going, unless that led back here. */
+  #proceed(): void {
     const elsewhere = location.pathname + location.search !== this.onward;
     if (elsewhere || new LoopGuard('carrel.pair').pass(this.onward)) this.goOn();
     else this.stage = 'already';
@@ -57,10 +63,12 @@ export class Pairing {
     this.busy = true;
     this.reason = null;
     try {
+      const named = this.access !== undefined;
       await api.pair(secret);
       this.#secret = '';
       this.access = await api.access();
-      this.stage = 'welcome';
+      if (named) this.#proceed();
+      else this.stage = 'welcome';
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#refuse(error, kind);
@@ -77,6 +85,7 @@ export class Pairing {
       return this.#stop('code', 'tries');
     }
     this.#secret = '';
+    if (this.access && error.code === 'pairing-refused') return this.#proceed();
     this.#stop('code', error.code === 'not-paired' ? 'cookies' : error.code === 'pairing-refused' ? kind : 'broken');
   }
 
