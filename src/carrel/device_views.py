@@ -63,6 +63,7 @@ class InvitationView:
     """Lets one device in, once, until `expires_at`, by any of its links or by the code. `lasts_s`: that is in so many seconds,
     for who has another clock."""
 
+    id: str
     code: str
     expires_at: str
     lasts_s: float

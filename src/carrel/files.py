@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,18 @@ def sync_file(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def write_whole(path: Path, data: str | bytes) -> None:
+def write_whole(path: Path, data: str | bytes, *, mode: int | None = None) -> None:
     """Write `data` to `path` so that a reader, and a crash, see the old file or the new one and never a part.
 
-    Raises DiskFull, or OSError.
+    `mode` are the rights it has from its first byte on (0o600: the owner's alone), where the file system knows rights. Raises
+    DiskFull, or OSError.
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(path)
     try:
-        with explain_full_disk(path.parent), open(temporary, "xb") as stream:
+        opener = None if mode is None else partial(os.open, mode=mode)
+        with explain_full_disk(path.parent), open(temporary, "xb", opener=opener) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

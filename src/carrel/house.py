@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import socket
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Literal, cast
 
 from carrel.device_views import AccessView, DevicesView, DeviceView, InvitationView, LanView, LinkView
 from carrel.devices import INVITED_S, DeviceRecord, Devices
-from carrel.errors import NotOnLan
+from carrel.errors import LibraryReadOnly, NotOnLan
+from carrel.files import hold_lock, lock_holder
 from carrel.find import find_named
 from carrel.lan.serving import Serving, ServingFile
 from carrel.layout import Layout
@@ -24,6 +26,18 @@ class House:
     def __init__(self, layout: Layout) -> None:
         self.devices = Devices(layout.devices, layout.devices_lock)
         self.serving = ServingFile(layout.serving)
+        self._lock = layout.serving_lock
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the one server of this library that others reach. Raises LibraryBusy, LibraryReadOnly."""
+        try:
+            held = ExitStack()
+            held.enter_context(hold_lock(self._lock, "carrel serve, for other devices"))
+        except OSError as error:
+            raise LibraryReadOnly("The library cannot be written, so no device could be let in.") from error
+        with held:
+            yield
 
     def overview(self, current: str | None = None) -> DevicesView:
         """Return the devices, `current` being the id of the one that asks. Raises RecordInvalid."""
@@ -51,21 +65,24 @@ class House:
             return AccessView("machine", socket.gethostname(), True, None)
         return AccessView("device", device.name, device.may_manage, device.id)
 
-    def invite(self, *, may_manage: bool = False, is_up: Callable[[Serving], bool] = lambda _: True) -> InvitationView:
-        """Return an invitation for one device, with all ways to follow it.
+    def invite(self, *, may_manage: bool = False, made_by: str | None = None) -> InvitationView:
+        """Return an invitation for one device, with all ways to follow it; it falls with the device `made_by`.
 
-        Raises NotOnLan where no server (for which `is_up` holds) is there for others, LibraryBusy, LibraryReadOnly.
+        Raises NotOnLan where no server is there for others, LibraryBusy, LibraryReadOnly.
         """
         serving = self._reached()
-        if serving is None or not is_up(serving):
+        if serving is None:
             raise NotOnLan("No server is running here that other devices could reach.")
-        invitation = self.devices.invite(may_manage=may_manage)
-        links = [_link(kind, address, invitation.secret) for kind, address in serving.urls]
-        return InvitationView(invitation.code, _iso(invitation.expires_at), INVITED_S, may_manage, links)
+        made = self.devices.invite(may_manage=may_manage, made_by=made_by)
+        links = [_link(kind, address, made.secret) for kind, address in serving.urls]
+        return InvitationView(made.id, made.code, _iso(made.expires_at), INVITED_S, may_manage, links)
 
     def _reached(self) -> Serving | None:
+        """Return where others reach a server. The record of one that was killed stays behind, its lock does not."""
         serving = self.serving.read()
-        return serving if serving is not None and serving.urls else None
+        if serving is None or not serving.urls or lock_holder(self._lock) is None:
+            return None
+        return serving
 
 
 def _link(kind: str, address: str, secret: str) -> LinkView:

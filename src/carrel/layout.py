@@ -120,6 +120,11 @@ class Layout:
         return self.staging / "serving.json"
 
     @property
+    def serving_lock(self) -> Path:
+        """Held by the server that others than this machine reach. There is one for a library at a time."""
+        return self.staging / "serving.lock"
+
+    @property
     def log(self) -> Path:
         return self.staging / "carrel.log"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from carrel.devices import INVITED_S, Devices
 from carrel.devices.naming import LONGEST_NAME, clean_name, free_name, name_of
-from carrel.errors import DeviceNameInvalid, NotFound, PairingRefused, RecordInvalid
+from carrel.errors import DeviceNameInvalid, LibraryReadOnly, NotFound, PairingRefused, RecordInvalid
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
 
@@ -64,6 +65,48 @@ def test_the_code_is_the_same_invitation_and_may_be_typed_with_spaces(devices: D
         devices.pair(invitation.secret)
 
 
+def test_invitations_fall_with_the_device_that_made_them(devices: Devices) -> None:
+    device, _ = devices.pair(devices.invite(may_manage=True).secret)
+    own = devices.invite()
+    first, second = (devices.invite(may_manage=True, made_by=device.id) for _ in range(2))
+    devices.allow(device.id, True)
+    assert devices.pair(first.secret)
+    devices.allow(device.id, False)
+    with pytest.raises(PairingRefused):
+        devices.pair(second.secret)
+    third = devices.invite(made_by=device.id)
+    devices.revoke(device.id)
+    with pytest.raises(PairingRefused):
+        devices.pair(third.code)
+    assert devices.pair(own.secret)
+
+
+def test_invitations_are_withdrawn_one_or_all(devices: Devices) -> None:
+    one, other, third = (devices.invite() for _ in range(3))
+    devices.withdraw(one.id)
+    devices.withdraw(one.id)
+    with pytest.raises(PairingRefused):
+        devices.pair(one.code)
+    assert devices.pair(other.code)
+    devices.withdraw()
+    with pytest.raises(PairingRefused):
+        devices.pair(third.secret)
+
+
+def test_a_cookie_has_the_tokens_of_several_libraries(devices: Devices, tmp_path: Path, clock: Clock) -> None:
+    other = Devices(tmp_path / "other.json", tmp_path / "other.lock", clock)
+    mine, token = devices.pair(devices.invite().secret)
+    theirs, second = other.pair(other.invite().secret)
+    cookie = devices.joined([second, token])
+    assert other.others_of(token) == [token]
+    assert devices.others_of(cookie) == [second]
+    for library, device in ((devices, mine), (other, theirs)):
+        admitted = library.admit(cookie)
+        assert admitted is not None
+        assert admitted.id == device.id
+    assert devices.others_of("x.<script>.." + ".".join(f"{n:043d}" for n in range(50))) == [f"{n:043d}" for n in range(7)]
+
+
 def test_invitations_run_out(devices: Devices, clock: Clock) -> None:
     invitation = devices.invite()
     clock.now += INVITED_S + 1
@@ -101,6 +144,7 @@ def test_the_file_holds_no_secret_and_is_the_owners_alone(devices: Devices, path
     kept = path.read_text(encoding="utf-8")
     for secret in (token, invitation.secret, invitation.code, other.secret, other.code):
         assert secret not in kept
+        assert hashlib.sha256(other.code.encode()).hexdigest() not in kept, "all codes can be tried against that in a minute"
     if sys.platform != "win32":
         assert path.stat().st_mode & 0o077 == 0
 
@@ -172,6 +216,26 @@ def test_a_file_that_is_no_list_lets_nobody_in_and_says_so(devices: Devices, pat
     with pytest.raises(RecordInvalid):
         devices.invite()
     assert path.read_bytes() == text.encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder in which nobody writes")
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, clock: Clock) -> None:
+    with pytest.raises(LibraryReadOnly, match="cannot be written"):
+        Devices(Path("/sys/devices.json"), tmp_path / "lock", clock).invite()
+
+
+def test_two_at_once_do_not_get_one_name(devices: Devices, path: Path, clock: Clock) -> None:
+    known = [devices.pair(devices.invite().secret)[0].id for _ in range(6)]
+
+    def rename(device_id: str) -> bool:
+        try:
+            _open(path, clock).rename(device_id, "Kim's phone")
+        except DeviceNameInvalid:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(rename, known)) == 1
 
 
 def test_fields_of_a_newer_version_do_not_stop_it(devices: Devices, path: Path) -> None:

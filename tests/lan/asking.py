@@ -18,19 +18,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class Client:
-    """Asks at an address by a name. With `cookie` it is a device that was let in."""
+    """Asks at an address by a name, from an address of its machine's. With `cookie` it is a device that was let in."""
 
     address: str
     port: int
     name: str
     cookie: str = ""
+    source: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
         sent = {"Host": f"{self.name}:{self.port}", **self.more, **(headers or {})}
         if self.cookie:
             sent["Cookie"] = self.cookie
-        with closing(http.client.HTTPConnection(self.address, self.port, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection(self.address, self.port)) as connection:
+            connection.sock = self.connect()
             # A server may answer, and hang up, before it has all.
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, path, body=body, headers=sent)
@@ -56,4 +58,14 @@ class Client:
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
 
     def connect(self) -> socket.socket:
-        return socket.create_connection((self.address, self.port), timeout=20)
+        *_, there = socket.getaddrinfo(self.address, self.port, type=socket.SOCK_STREAM)[0]
+        connection = socket.socket(socket.AF_INET6 if ":" in self.address else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(20)
+            if self.source:
+                connection.bind(socket.getaddrinfo(self.source, 0, type=socket.SOCK_STREAM)[0][4])
+            connection.connect(there)
+        except BaseException:
+            connection.close()
+            raise
+        return connection

@@ -47,6 +47,25 @@ class Machine:
         assert _IP is not None
         return [_IP, "netns", "exec", self.name, *words]
 
+    def addresses(self, port: str) -> list[str]:
+        """Return the addresses of one of the machine's ports, without their prefixes."""
+        assert _IP is not None
+        said = subprocess.run(
+            [_IP, "-n", self.name, "-o", "addr", "show", "dev", port], capture_output=True, text=True, check=True
+        )
+        return [line.split()[3].split("/")[0] for line in said.stdout.splitlines()]
+
+    def add_address(self, address: str, port: str | None = None) -> None:
+        assert _run("-n", self.name, "addr", "add", address, "dev", port or self.port, *(["nodad"] if ":" in address else []))
+
+    def add_port(self) -> str:
+        """Give the machine a second port, to a cable that leads to nobody; return its name."""
+        name = f"{self.port}b"
+        assert _run("link", "add", name, "netns", self.name, "type", "veth", "peer", "name", f"{name}x", "netns", self.name)
+        for port in (name, f"{name}x"):
+            assert _run("-n", self.name, "link", "set", port, "up")
+        return name
+
     def move(self, old: str, new: str) -> None:
         """Give the machine another address, as another network does."""
         assert _run("-n", self.name, "addr", "del", f"{old}/24", "dev", self.port)
@@ -103,6 +122,7 @@ class Shared:
     root: Path
     port: int
     machine: Machine
+    process: subprocess.Popen[str]
 
     def command(self, *words: str) -> Any:
         """Run a command for this library on its machine; return what it prints as JSON."""
@@ -120,7 +140,7 @@ def sharing(machine: Machine, root: Path, *options: str) -> Iterator[Shared]:
         assert process.stdout is not None
         try:
             assert any("Let one in" in line for line in process.stdout), "the server did not start"
-            yield Shared(root, port, machine)
+            yield Shared(root, port, machine, process)
         finally:
             process.terminate()
 

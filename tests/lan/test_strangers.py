@@ -105,6 +105,8 @@ def test_its_files_are_there_and_nothing_else_beside_them(phone: Machine, strang
     for name in found:
         assert phone.do(lambda name=name: stranger.ask(name.decode())).status == 200  # type: ignore[misc]
     for path in (
+        "/" + "a" * 300,
+        "/assets/" + "a" * 300,
         "/assets/../index.html",
         "/assets/%2e%2e/index.html",
         "/assets/",

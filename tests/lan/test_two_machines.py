@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -107,6 +109,7 @@ def test_the_name_follows_the_laptop_to_another_address_and_the_device_stays_in(
         assert f"http://{MOVED_ADDRESS}:{shared.port}" in [link["url"] for link in links]
     finally:
         laptop.move(MOVED_ADDRESS, LAPTOP_ADDRESS)
+        phone.do(lambda: until_resolved(NAME, LAPTOP_ADDRESS))
 
 
 def test_a_name_that_is_taken_gets_a_number(phone: Machine, shared: Shared, tmp_path: Path) -> None:
@@ -129,8 +132,45 @@ def test_a_name_of_ones_own_is_taken_along(laptop: Machine, phone: Machine, tmp_
 
 
 def test_the_laptop_itself_needs_no_pairing_by_any_of_its_addresses(laptop: Machine, shared: Shared) -> None:
-    for address, name in (("127.0.0.1", "localhost"), ("::1", "[::1]"), (LAPTOP_ADDRESS, NAME), (LAPTOP_ADDRESS, LAPTOP_ADDRESS)):
+    numbers = (("127.0.0.1", "localhost"), ("::1", "[::1]"), (LAPTOP_ADDRESS, LAPTOP_ADDRESS))
+    for address, name in (*numbers, (LAPTOP_ADDRESS_6, f"[{LAPTOP_ADDRESS_6}]")):
         client = Client(address, shared.port, name)
         answer = laptop.do(lambda client=client: client.ask("/api/v1/access"))  # type: ignore[misc]
         assert answer.status == 200, name
         assert b'"machine"' in answer.body
+
+
+def test_a_name_in_the_network_makes_nobody_the_machine_for_anyone_may_answer_for_it(laptop: Machine, shared: Shared) -> None:
+    for address in (LAPTOP_ADDRESS, "127.0.0.1"):
+        client = Client(address, shared.port, NAME)
+        assert laptop.do(lambda client=client: client.ask("/api/v1/access")).status == 401  # type: ignore[misc]
+
+
+def test_an_address_that_holds_on_another_cable_makes_nobody_the_machine(laptop: Machine, phone: Machine, shared: Shared) -> None:
+    """The system takes an address of one cable for ours on that cable only: on the others a neighbour may have the same."""
+    there = next(address for address in laptop.addresses(laptop.port) if address.startswith("fe80:"))
+    taken = next(address for address in laptop.addresses(laptop.add_port()) if address.startswith("fe80:"))
+    phone.add_address(f"{taken}/64")
+    time.sleep(2.5)
+    cable = f"%{phone.port}"
+    for host in ("localhost", f"[{there}]", LAPTOP_ADDRESS):
+        client = Client(there + cable, shared.port, host, source=taken + cable)
+        assert phone.do(lambda client=client: client.ask("/api/v1/access")).status in (401, 403)  # type: ignore[misc]
+
+
+def test_a_second_server_of_the_library_is_refused_and_the_first_goes_on(phone: Machine, laptop: Machine, shared: Shared) -> None:
+    command = [sys.executable, "-m", "carrel", "--library", str(shared.root), "serve", "--lan", "--port", "0"]
+    done = subprocess.run(laptop.command(*command), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "Another process is at work in this library: carrel serve, for other devices" in " ".join(done.stderr.split())
+    assert phone.do(lambda: Client(LAPTOP_ADDRESS, shared.port, NAME).ask("/api/v1/library")).status == 401
+    assert shared.command("devices", "pair", "--json")["links"]
+
+
+def test_a_server_that_was_killed_leaves_no_address_that_leads_nowhere(laptop: Machine, tmp_path: Path) -> None:
+    make_shelf(tmp_path)
+    with sharing(laptop, tmp_path) as served:
+        served.process.kill()
+        served.process.wait()
+        assert (tmp_path / "staging" / "serving.json").exists()
+        assert served.command("devices", "list", "--json")["lan"] is None

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from carrel.lan.reach import Reach
 from carrel.library import Library
 from carrel.web.factory import create_app
+from carrel.web.frontend import BUILT
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8420", "127.0.0.1:1", "[::1]:8420", "LOCALHOST"])
@@ -80,3 +81,23 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str) -> None:
 def test_a_server_on_all_addresses_still_answers_loopback(library: Library) -> None:
     client = create_app(library, reach=Reach("0.0.0.0", lan=True)).test_client()
     assert client.get("/healthz", headers={"Host": "127.0.0.1:8420"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/" + "a" * 300, "/assets/" + "a" * 300, "/assets/%00", "/" + "%ff" * 90, "/a/" * 900])
+def test_a_path_no_file_can_have_is_no_fault(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code in {200, 404, 503}
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a:99999999", "//", "\x7f", "a" * 9_000])
+def test_an_origin_that_is_none_is_another_site(client: FlaskClient, origin: str) -> None:
+    assert client.post("/api/v1/sync/stop", headers={"Host": "localhost:8420", "Origin": origin}).status_code == 403
+
+
+def test_a_file_of_the_front_end_is_compressed_once(client: FlaskClient) -> None:
+    name = next(path for path in sorted((BUILT / "assets").glob("*.js")) if path.stat().st_size > 10_000).name
+    first = client.get(f"/assets/{name}", headers={"Accept-Encoding": "br"})
+    again = client.get(f"/assets/{name}", headers={"Accept-Encoding": "br"})
+    other = client.get(f"/assets/{name}", headers={"Accept-Encoding": "gzip"})
+    assert (first.headers["Content-Encoding"], other.headers["Content-Encoding"]) == ("br", "gzip")
+    assert first.data == again.data != other.data
+    assert client.get("/api/v1/library", headers={"Accept-Encoding": "br"}).status_code == 200

@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 
 from carrel.cli import render
-from carrel.cli.options import json_option, library_option, opened
+from carrel.cli.options import again, given, json_option, library_option, opened
 from carrel.device_views import DeviceView
 
 
 @click.group("devices", short_help="Phones and laptops that were let in.", invoke_without_command=True)
+@json_option
+@library_option
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, as_json: bool, library: Path | None) -> None:
     """Show who was let in, let another in, put one out. Without a word after it: list.
 
     \b
@@ -22,8 +24,10 @@ def command(ctx: click.Context) -> None:
     carrel devices allow "Kim's phone"
     carrel devices revoke "Kim's phone"
     """
+    if library is not None:
+        given().library = library
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_devices)
+        ctx.invoke(list_devices, as_json=as_json)
 
 
 @command.command("list", short_help="Who was let in.")
@@ -38,24 +42,24 @@ def list_devices(as_json: bool = False, library: Path | None = None) -> None:
     if as_json:
         render.print_json(view)
     else:
-        show_devices(view)
+        show_devices(view, again("devices pair", library))
 
 
 @command.command("pair", short_help="Let one in.")
 @click.option("--manage", is_flag=True, help="It may change the library too: add, remove, sync, settings, devices.")
+@click.option("--address", is_flag=True, help="Draw the plain address, for a phone that does not open names in .local.")
 @json_option
 @library_option
-def pair(manage: bool, as_json: bool, library: Path | None) -> None:
+def pair(manage: bool, address: bool, as_json: bool, library: Path | None) -> None:
     """Show a QR code and a code that let one device in, once, within ten minutes. The server must run: `carrel serve --lan`."""
     from carrel.cli.invitation import code, show_invitation
 
     with opened(library) as shelf:
-        view = shelf.house.invite(may_manage=manage, is_up=lambda serving: serving.answers())
-        lan = shelf.house.overview().lan
+        view = shelf.house.invite(may_manage=manage)
     if as_json:
         render.print_json(view)
         return
-    show_invitation(view, lan)
+    show_invitation(view, again("devices pair", library), plain=address)
     if not sys.stdout.isatty():
         render.lines([f"Code: {code(view.code)}"])
 
@@ -78,9 +82,7 @@ def rename(name: str, new_name: str, as_json: bool, library: Path | None) -> Non
 @library_option
 def allow(name: str, as_json: bool, library: Path | None) -> None:
     """Let a device change the library: add, remove, sync, settings, devices."""
-    with opened(library) as shelf:
-        view = shelf.house.device(shelf.house.devices.allow(shelf.house.find(name).id, True))
-    _told(view, f"{view.name!r} may manage the library now.", as_json=as_json)
+    _allow(name, True, "{} may manage the library now.", as_json=as_json, library=library)
 
 
 @command.command("deny", short_help="Let one only watch and note.")
@@ -89,9 +91,7 @@ def allow(name: str, as_json: bool, library: Path | None) -> None:
 @library_option
 def deny(name: str, as_json: bool, library: Path | None) -> None:
     """Take back a device's right to change the library. It may still watch and note."""
-    with opened(library) as shelf:
-        view = shelf.house.device(shelf.house.devices.allow(shelf.house.find(name).id, False))
-    _told(view, f"{view.name!r} may watch and note, and no more.", as_json=as_json)
+    _allow(name, False, "{} may watch and note, and no more.", as_json=as_json, library=library)
 
 
 @command.command("revoke", short_help="Put one out, or all.")
@@ -100,20 +100,27 @@ def deny(name: str, as_json: bool, library: Path | None) -> None:
 @json_option
 @library_option
 def revoke(name: str | None, every: bool, as_json: bool, library: Path | None) -> None:
-    """Put a device out, at once: also what it is playing ends. What it studied stays."""
+    """Put a device out, at once: also what it is playing ends. What it studied stays. With --all, invitations fall too."""
     if (name is None) != every:
         raise click.UsageError("Say which device, or --all.")
     with opened(library) as shelf:
         devices = shelf.house.devices
         known = {device.id: device.name for device in devices.every()}
         gone = list(known) if name is None else [shelf.house.find(name).id]
-        for device_id in gone:
-            devices.revoke(device_id)
+        devices.revoke(*gone)
+        if every:
+            devices.withdraw()
         view = shelf.house.overview()
     if as_json:
         render.print_json(view)
         return
     render.lines([f"{known[device_id]!r} was put out." for device_id in gone] or ["There was none."])
+
+
+def _allow(name: str, may_manage: bool, sentence: str, *, as_json: bool, library: Path | None) -> None:
+    with opened(library) as shelf:
+        view = shelf.house.device(shelf.house.devices.allow(shelf.house.find(name).id, may_manage))
+    _told(view, sentence.format(repr(view.name)), as_json=as_json)
 
 
 def _told(view: DeviceView, sentence: str, *, as_json: bool) -> None:

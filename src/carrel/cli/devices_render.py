@@ -9,7 +9,7 @@ from carrel.cli.render import console, count, shorten, styled
 from carrel.device_views import DevicesView
 
 
-def show_devices(view: DevicesView) -> None:
+def show_devices(view: DevicesView, pairing: str) -> None:
     screen = console()
     if not view.devices:
         render.lines(["No device was let in yet."])
@@ -23,7 +23,7 @@ def show_devices(view: DevicesView) -> None:
     if view.lan is None:
         render.lines(["Only this machine is served. The house: carrel serve --lan"])
     else:
-        render.lines([f"Served at {', '.join(view.lan.urls)}", "Let one in: carrel devices pair"])
+        render.lines([f"Served at {', '.join(view.lan.urls)}", f"Let one in: {pairing}"])
 
 
 def _ago(moment: str | None) -> str:

@@ -7,25 +7,26 @@ import sys
 from datetime import datetime
 
 from carrel.cli import render
-from carrel.device_views import InvitationView, LanView
+from carrel.device_views import InvitationView
 
 
-def show_invitation(view: InvitationView, lan: LanView | None) -> None:
-    """Show how a device comes in. Where nothing can be drawn (a pipe, a log), no secret is left lying about either."""
-    first = view.links[0]
-    until = datetime.fromisoformat(view.expires_at).astimezone().strftime("%H:%M")
-    others = [link.url for link in view.links[1:] if link.kind != "proxy"]
+def show_invitation(view: InvitationView, another: str, *, plain: bool = False) -> None:
+    """Show how a device comes in; `another` is the command for one more, `plain` draws an address of numbers.
+
+    Where nothing can be drawn (a pipe, a log), no secret is left lying about either.
+    """
+    numbers = [link for link in view.links if link.kind == "address" and "[" not in link.url] or view.links
+    first = numbers[0] if plain else view.links[0]
     if not sys.stdout.isatty():
-        where = ", ".join([first.url, *others])
-        render.lines([f"Other devices: {where}", "Let one in: carrel devices pair"])
+        where = ", ".join(dict.fromkeys(link.url for link in (view.links[0], *numbers)))
+        render.lines([f"Other devices: {where}", f"Let one in: {another}"])
         return
+    until = datetime.fromisoformat(view.expires_at).astimezone().strftime("%H:%M")
     render.lines(["", f"Let a phone in: point its camera here, or open {first.url} and type {code(view.code)}", ""])
     sys.stdout.write(_drawn(first.pairing_url))
-    notes = [f"It lets one device in, once, until {until}. Another one: carrel devices pair"]
-    if others and first.kind == "name":
-        notes.insert(0, f"Where {first.url} does not open: {' or '.join(others[:2])}")
-    if lan is not None and lan.name is not None and not lan.name.startswith("carrel."):
-        notes.append(f"Here the name is {lan.name}.")
+    notes = [f"It lets one device in, once, until {until}. Another one: {another}"]
+    if first.kind == "name" and numbers[0].kind == "address":
+        notes.insert(0, f"Where {first.url} does not open: {numbers[0].url} and the code")
     render.lines(["", *notes])
 
 

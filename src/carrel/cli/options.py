@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,6 +76,12 @@ def library_path(option: Path | None) -> Path:
     from platformdirs import user_videos_path
 
     return user_videos_path() / "Carrel"
+
+
+def again(words: str, library: Path | None) -> str:
+    """Return a command for the library of this run, to be typed: a library that was named is named in it too."""
+    chosen = library or given().library
+    return f"carrel {words}" + (f" --library {shlex.quote(str(chosen))}" if chosen else "")
 
 
 def source_options(command: F) -> F:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from carrel.cli import render
-from carrel.cli.options import given, library_option, opened
+from carrel.cli.options import again, given, library_option, opened
 from carrel.errors import AddressUnusable, CarrelError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def command(
     """
     reach = _reach(lan, name, host, port, proxy, peers)
     with opened(library, create=True) as shelf:
-        given().serve(shelf, reach=reach, on_ready=_announcing(shelf, reach, open_browser=open_browser))
+        given().serve(shelf, reach=reach, on_ready=_announcing(shelf, reach, library, open_browser=open_browser))
     render.lines(["Stopped."])
 
 
@@ -71,7 +72,7 @@ def announce(url: str, *, open_browser: bool) -> None:
         webbrowser.open(url)
 
 
-def _announcing(shelf: Library, reach: Reach, *, open_browser: bool) -> Callable[[str], None]:
+def _announcing(shelf: Library, reach: Reach, library: Path | None, *, open_browser: bool) -> Callable[[str], None]:
     """Return what says where the player is, and lets a first device in where others are served."""
 
     def ready(url: str) -> None:
@@ -81,7 +82,7 @@ def _announcing(shelf: Library, reach: Reach, *, open_browser: bool) -> Callable
         if not reach.is_guarded:
             return
         try:
-            show_invitation(shelf.house.invite(), shelf.house.overview().lan)
+            show_invitation(shelf.house.invite(), again("devices pair", library))
         except CarrelError as error:
             render.show_error(error, as_json=False)
 
@@ -96,7 +97,7 @@ def _reach(lan: bool, name: str | None, host: str | None, port: int, proxy: str 
         raise click.UsageError("--proxy-from goes with --proxy URL.")
     if lan and is_loopback(listened):
         raise click.UsageError(f"--lan cannot serve anyone on {listened}: leave --host out, or name an address of the network.")
-    if name and not lan:
+    if not lan and click.get_current_context().get_parameter_source("name") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--name goes with --lan.")
     # Whoever can be reached from elsewhere lives by the rules of --lan.
     shared = lan or not is_loopback(listened)

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from carrel.devices.naming import clean_name, free_name, name_of
 from carrel.devices.store import DeviceRecord, GuestFile, Guests, InvitationRecord
-from carrel.devices.tokens import digest, is_same, new_code, new_id, new_token
+from carrel.devices.tokens import code_digest, digest, is_same, is_secret, new_code, new_id, new_salt, new_token
 from carrel.errors import CarrelError, DeviceNameInvalid, NotFound, PairingRefused
 
 __all__ = ["INVITED_S", "DeviceRecord", "Devices", "Invitation"]
@@ -20,6 +20,8 @@ __all__ = ["INVITED_S", "DeviceRecord", "Devices", "Invitation"]
 INVITED_S = 600.0
 """How long an invitation stands, in seconds."""
 _MOST_INVITATIONS = 16
+_MOST_TOKENS = 8
+_BETWEEN = "."
 _SEEN_EVERY_S = 300.0
 """How old the file's word on when a device was seen may become, in seconds."""
 
@@ -28,6 +30,7 @@ _SEEN_EVERY_S = 300.0
 class Invitation:
     """What lets one device in, once: the secret (in a QR code) or the code (typed). Unix seconds."""
 
+    id: str
     secret: str
     code: str
     expires_at: float
@@ -51,35 +54,53 @@ class Devices:
 
     def get(self, device_id: str) -> DeviceRecord:
         """Raises NotFound."""
-        for device in self._file.read().devices:
-            if device.id == device_id:
-                return self._with_seen(device)
-        raise NotFound("There is no such device.", hint="`carrel devices` shows those that were let in.")
+        return self._with_seen(_among(self._file.read(), device_id))
 
-    def invite(self, *, may_manage: bool = False) -> Invitation:
-        """Return a new invitation."""
-        made = Invitation(new_token(), new_code(), self._clock() + INVITED_S, may_manage)
-        record = InvitationRecord(
-            secret=digest(made.secret), code=digest(made.code), expires_at=made.expires_at, may_manage=may_manage
-        )
-        with self._file.change() as held:
-            standing = (*self._standing(held[-1]), record)[-_MOST_INVITATIONS:]
-            held.append(held[-1].model_copy(update={"invitations": standing}))
+    def invite(self, *, may_manage: bool = False, made_by: str | None = None) -> Invitation:
+        """Return a new invitation. It falls with the device `made_by`."""
+        made = Invitation(new_id(), new_token(), new_code(), self._clock() + INVITED_S, may_manage)
+
+        def add(guests: Guests) -> Guests:
+            salt = guests.salt or new_salt()
+            record = InvitationRecord(
+                id=made.id,
+                secret=digest(made.secret),
+                code=code_digest(made.code, salt),
+                expires_at=made.expires_at,
+                may_manage=may_manage,
+                made_by=made_by,
+            )
+            return guests.having(salt=salt, invitations=(*self._standing(guests), record)[-_MOST_INVITATIONS:])
+
+        self._file.change(add)
         return made
 
-    def pair(self, secret: str, user_agent: str = "", *, instead_of: DeviceRecord | None = None) -> tuple[DeviceRecord, str]:
+    def withdraw(self, invitation_id: str | None = None) -> None:
+        """Make an invitation, or all of them, let nobody in any more. One that is over already is no matter."""
+
+        def without(guests: Guests) -> Guests:
+            kept = tuple(one for one in self._standing(guests) if invitation_id is not None and one.id != invitation_id)
+            return guests.having(invitations=kept)
+
+        self._file.change(without)
+
+    def pair(self, shown: str, user_agent: str = "", *, instead_of: DeviceRecord | None = None) -> tuple[DeviceRecord, str]:
         """Let in the device that shows an invitation's secret or code: it and its token. The invitation is used up.
 
         A device that is in already takes its own place, and keeps its name. Raises PairingRefused.
         """
-        shown = digest(secret.strip().replace(" ", ""))
-        with self._file.change() as held:
-            standing = self._standing(held[-1])
-            found = [one for one in standing if is_same(one.secret, shown) | is_same(one.code, shown)]
+        known = self._file.read()
+        token = new_token()
+        made: list[DeviceRecord] = []
+        # Made before the lock is held: it takes a while.
+        kept = digest(shown) if is_secret(shown) else code_digest(shown, known.salt)
+
+        def let_in(guests: Guests) -> Guests:
+            standing = self._standing(guests)
+            found = [one for one in standing if is_same(one.secret, kept) | is_same(one.code, kept)]
             if not found:
                 raise PairingRefused("This invitation is not known, was used already, or has run out.")
-            token = new_token()
-            others = tuple(one for one in held[-1].devices if instead_of is None or one.id != instead_of.id)
+            others = tuple(one for one in guests.devices if instead_of is None or one.id != instead_of.id)
             device = DeviceRecord(
                 id=new_id(),
                 name=free_name(instead_of.name if instead_of else name_of(user_agent), {one.name for one in others}),
@@ -88,15 +109,30 @@ class Devices:
                 last_seen_at=self._clock(),
                 may_manage=found[0].may_manage,
             )
-            rest = tuple(one for one in standing if one is not found[0])
-            held.append(Guests(devices=(*others, device), invitations=rest))
-        return device, token
+            made.append(device)
+            return guests.having(devices=(*others, device), invitations=tuple(one for one in standing if one is not found[0]))
 
-    def admit(self, token: str) -> DeviceRecord | None:
-        """Return the device whose token this is; None for a stranger's. Every device is compared, however early one fits."""
-        shown = digest(token)
-        found = [device for device in self._file.read().devices if is_same(device.token, shown)]
+        self._file.change(let_in)
+        return made[0], token
+
+    def admit(self, tokens: str) -> DeviceRecord | None:
+        """Return the device one of whose tokens these are; None for a stranger's.
+
+        A browser knows one cookie for all ports of a machine, so that of several libraries there has the tokens of them all.
+        Every device is compared, however early one fits.
+        """
+        shown = [digest(token) for token in tokens.split(_BETWEEN)[:_MOST_TOKENS]]
+        found = [device for device in self._file.read().devices if sum(is_same(device.token, one) for one in shown)]
         return found[0] if found else None
+
+    def others_of(self, tokens: str) -> list[str]:
+        """Return those of a cookie's tokens that are not ours but, it may be, another library's."""
+        return [one for one in tokens.split(_BETWEEN) if is_secret(one) and self.admit(one) is None][: _MOST_TOKENS - 1]
+
+    @staticmethod
+    def joined(tokens: Sequence[str]) -> str:
+        """Return what a cookie holds that has these tokens."""
+        return _BETWEEN.join(tokens)
 
     def admit_again(self, device: DeviceRecord) -> bool:
         """Say whether a device that was admitted a moment ago still is."""
@@ -119,32 +155,37 @@ class Devices:
         cleaned = clean_name(name)
         if not cleaned:
             raise DeviceNameInvalid("A device needs a name.")
-        if any(one.name == cleaned and one.id != device_id for one in self._file.read().devices):
-            raise DeviceNameInvalid(f"Another device is called {cleaned!r} already.")
         return self._update(device_id, name=cleaned)
 
     def allow(self, device_id: str, may_manage: bool) -> DeviceRecord:
-        """Give a device the right to manage the library, or take it. Raises NotFound."""
+        """Give a device the right to manage the library, or take it, and with it the invitations it made. Raises NotFound."""
         return self._update(device_id, may_manage=may_manage)
 
-    def revoke(self, device_id: str) -> None:
-        """Put a device out: its token lets nobody in from now on. Raises NotFound."""
-        self.get(device_id)
-        with self._file.change() as held:
-            kept = tuple(device for device in held[-1].devices if device.id != device_id)
-            held.append(held[-1].model_copy(update={"devices": kept}))
+    def revoke(self, *device_ids: str) -> None:
+        """Put devices out: their tokens let nobody in from now on, nor do invitations that they made. Raises NotFound."""
+
+        def without(guests: Guests) -> Guests:
+            for device_id in device_ids:
+                _among(guests, device_id)
+            kept = tuple(device for device in guests.devices if device.id not in device_ids)
+            return guests.having(devices=kept, invitations=_not_made_by(guests, device_ids))
+
+        self._file.change(without)
         with self._seen_lock:
-            self._seen.pop(device_id, None)
-            self._told.pop(device_id, None)
+            for device_id in device_ids:
+                self._seen.pop(device_id, None)
+                self._told.pop(device_id, None)
 
     def _update(self, device_id: str, **changes: object) -> DeviceRecord:
-        self.get(device_id)
-        with self._file.change() as held:
-            changed = tuple(
-                device.model_copy(update=changes) if device.id == device_id else device for device in held[-1].devices
-            )
-            held.append(held[-1].model_copy(update={"devices": changed}))
-        return self.get(device_id)
+        def update(guests: Guests) -> Guests:
+            device = _among(guests, device_id)
+            if any(one.name == changes.get("name") and one.id != device_id for one in guests.devices):
+                raise DeviceNameInvalid(f"Another device is called {changes['name']!r} already.")
+            changed = tuple(one.model_copy(update=changes) if one is device else one for one in guests.devices)
+            invitations = guests.invitations if changes.get("may_manage", True) else _not_made_by(guests, (device_id,))
+            return guests.having(devices=changed, invitations=invitations)
+
+        return self._with_seen(_among(self._file.change(update), device_id))
 
     def _standing(self, guests: Guests) -> tuple[InvitationRecord, ...]:
         now = self._clock()
@@ -155,3 +196,14 @@ class Devices:
         if seen is None or (device.last_seen_at or 0.0) >= seen:
             return device
         return device.model_copy(update={"last_seen_at": seen})
+
+
+def _among(guests: Guests, device_id: str) -> DeviceRecord:
+    for device in guests.devices:
+        if device.id == device_id:
+            return device
+    raise NotFound("There is no such device.", hint="`carrel devices` shows those that were let in.")
+
+
+def _not_made_by(guests: Guests, device_ids: Sequence[str]) -> tuple[InvitationRecord, ...]:
+    return tuple(one for one in guests.invitations if one.made_by not in device_ids)

@@ -5,10 +5,9 @@ The file holds digests of tokens, never a token. Without it nobody is let in; no
 
 from __future__ import annotations
 
-import sys
+import errno
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +16,7 @@ from carrel.errors import LibraryBusy, LibraryReadOnly, RecordInvalid
 from carrel.files import write_whole
 
 _PATIENCE_S = 10.0
+_NOT_OURS_TO_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class DeviceRecord(BaseModel):
@@ -38,23 +38,29 @@ class DeviceRecord(BaseModel):
 
 
 class InvitationRecord(BaseModel):
-    """`secret` and `code` are digests."""
+    """`secret` and `code` are digests; `made_by` is the device that invited, None: the machine itself."""
 
     model_config = ConfigDict(frozen=True)
 
+    id: str
     secret: str
     code: str
     expires_at: float
     may_manage: bool = False
+    made_by: str | None = None
 
 
 class Guests(BaseModel):
-    """All that the file holds."""
+    """All that the file holds. `salt` is the codes'."""
 
     model_config = ConfigDict(frozen=True)
 
+    salt: str = ""
     devices: tuple[DeviceRecord, ...] = ()
     invitations: tuple[InvitationRecord, ...] = ()
+
+    def having(self, **changes: object) -> Guests:
+        return self.model_copy(update=changes)
 
 
 class GuestFile:
@@ -76,11 +82,10 @@ class GuestFile:
         self._read = stamp, guests
         return guests
 
-    @contextmanager
-    def change(self) -> Iterator[list[Guests]]:
-        """Hold the file while it is changed: give a list of what it holds, and write what stands last in it afterwards.
+    def change(self, make: Callable[[Guests], Guests]) -> Guests:
+        """Replace what the file holds by what `make` makes of it, nobody else changing it meanwhile; return that.
 
-        Raises LibraryBusy, LibraryReadOnly, DiskFull, RecordInvalid; the file is then as it was.
+        Raises what `make` raises, LibraryBusy, LibraryReadOnly, DiskFull, RecordInvalid; the file is then as it was.
         """
         from filelock import FileLock, Timeout
 
@@ -88,21 +93,17 @@ class GuestFile:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             with self._thread_lock, FileLock(self._lock, timeout=_PATIENCE_S, poll_interval=0.02):
                 before = self.read()
-                held = [before]
-                yield held
-                if held[-1] != before:
-                    self._write(held[-1])
+                after = make(before)
+                if after != before:
+                    write_whole(self._path, after.model_dump_json(indent=1) + "\n", mode=0o600)
+                    self._read = None
+                return after
         except Timeout:
             raise LibraryBusy("Another process changes the list of devices and does not come to an end.") from None
-        except PermissionError as error:
-            raise LibraryReadOnly(f"The list of devices cannot be written: {self._path.name}.") from error
-
-    def _write(self, guests: Guests) -> None:
-        write_whole(self._path, guests.model_dump_json(indent=1) + "\n")
-        if sys.platform != "win32":
-            with suppress(OSError):  # a file system without rights, as on a stick
-                self._path.chmod(0o600)
-        self._read = None
+        except OSError as error:
+            if error.errno not in _NOT_OURS_TO_WRITE:
+                raise
+            raise LibraryReadOnly("The list of devices cannot be written here, so it stays as it is.") from error
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:

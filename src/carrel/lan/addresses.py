@@ -54,7 +54,8 @@ def interfaces() -> list[Interface]:
     found = []
     for adapter in ifaddr.get_adapters():
         known = [parsed for one in adapter.ips if (parsed := parse(one.ip if isinstance(one.ip, str) else one.ip[0])) is not None]
-        kept = tuple(address for address in known if not address.is_loopback)
+        # Loopback may have others besides its own: macOS gives it fe80::1.
+        kept = () if any(address.is_loopback for address in known) else tuple(known)
         if kept:
             found.append(Interface(str(adapter.nice_name or adapter.name), kept))
     return found
@@ -64,14 +65,15 @@ def of_the_house(found: Iterable[Interface]) -> list[Address]:
     """Return the addresses at which the house's devices find this machine, the likeliest first.
 
     IPv4 before IPv6, the one that the system sends from by default before all; those of containers and tunnels only when there
-    are no others.
+    are no others. IPv6 addresses that hold on one cable alone are left out: a browser has no way to say which cable.
     """
     every = list(found)
     chosen = [one for one in every if not one.is_inner] or every
     default = _default_address()
     addresses = dict.fromkeys(address for interface in chosen for address in interface.addresses)
-    usable = [address for address in addresses if not (address.version == 4 and address.is_link_local)]
-    return sorted(usable or addresses, key=lambda one: (one != default, one.version, one.is_link_local))
+    lasting = [address for address in addresses if not address.is_link_local]
+    usable = lasting or [address for address in addresses if address.version == 4]
+    return sorted(usable, key=lambda one: (one != default, one.version))
 
 
 def parse(text: str) -> Address | None:

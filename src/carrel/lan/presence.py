@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 from collections.abc import Sequence
 
-from carrel.lan.addresses import parse
+from carrel.lan.addresses import Address, interfaces, of_the_house, parse
 from carrel.lan.advertise import Advertiser
 from carrel.lan.reach import Reach
 from carrel.lan.serving import Serving, ServingFile
@@ -33,16 +32,24 @@ class Presence:
             return
         # Networks come and go; what that does to its sockets is no news to a person.
         logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
-        title = f"Carrel on {socket.gethostname().split('.')[0]}"
-        self._advertiser = Advertiser(self._reach.name, self._reach.port, title, self._write)
+        self._advertiser = Advertiser(self._reach.name, self._reach.port, self._addresses, self._write)
         self._advertiser.start()
 
     def close(self) -> None:
         if self._advertiser is not None:
             self._advertiser.close()
-        self._record.remove()
+        if self._reach.is_guarded:
+            self._record.remove()
 
-    def _write(self, name: str | None, addresses: Sequence[str]) -> None:
+    def _addresses(self) -> list[Address]:
+        """Return the addresses of the house that are listened on: the one bound, or with all bound those of its families."""
+        bound = parse(self._reach.host)
+        if bound is not None and not bound.is_unspecified:
+            return [bound]
+        both = bound is None or bound.version == 6
+        return [address for address in of_the_house(interfaces()) if both or address.version == 4]
+
+    def _write(self, name: str | None, addresses: Sequence[Address]) -> None:
         reach = self._reach
         self._record.write(
             Serving(
@@ -51,17 +58,7 @@ class Presence:
                 port=reach.port,
                 lan=reach.lan,
                 name=name,
-                addresses=tuple(self._reached(addresses)),
+                addresses=tuple(str(address) for address in addresses),
                 proxy_url=reach.proxy.url if reach.proxy is not None else None,
             )
         )
-
-    def _reached(self, addresses: Sequence[str]) -> Sequence[str]:
-        """Return the addresses that are listened on: the one bound, or with all bound those of the house; of IPv6 ones only those
-        that hold beyond the cable (a browser takes no scope)."""
-        bound = parse(self._reach.host)
-        if bound is not None and not bound.is_unspecified:
-            return [str(bound)]
-        four_only = bound is not None and bound.version == 4
-        known = [one for text in addresses if (one := parse(text)) is not None and not (four_only and one.version == 6)]
-        return [str(one) for one in known if not (one.version == 6 and one.is_link_local)]

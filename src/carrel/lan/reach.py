@@ -70,8 +70,19 @@ def every_address() -> str:
 
 def proxy_from(url: str, peers: tuple[str, ...] = ()) -> Proxy:
     """Return the proxy that is opened at `url`. Raises AddressUnusable."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_right = urlsplit(""), False
+    if (
+        not port_is_right
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
         raise AddressUnusable(
             f"{url!r} is not the address of a web server.", hint="Give it as https://NAME or https://NAME:PORT."
         )

@@ -1,18 +1,14 @@
-"""staging/serving.json: where the running server is reached. Written by the command that serves; read by its worker (the names
+"""staging/serving.json: where others reach the running server. Written by the command that serves; read by its worker (the names
 it answers to change with the network) and by commands that invite a device."""
 
 from __future__ import annotations
 
 import os
-import socket
-from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from carrel.files import write_whole
-
-_ANSWER_S = 1.0
 
 
 class Serving(BaseModel):
@@ -36,13 +32,6 @@ class Serving(BaseModel):
             found += [("name", url(self.name, self.port))] if self.name else []
             found += [("address", url(address, self.port)) for address in self.addresses]
         return [(kind, address) for kind, address in found if address]
-
-    def answers(self) -> bool:
-        """Say whether something listens there: the record of a server that was killed stays behind."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104 (compared, not bound)
-        with suppress(OSError), socket.create_connection((host, self.port), timeout=_ANSWER_S):
-            return True
-        return False
 
 
 class ServingFile:

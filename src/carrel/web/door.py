@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Request, Response, current_app, g
 
 from carrel.devices import DeviceRecord
+from carrel.errors import RecordInvalid
 from carrel.lan.addresses import Address, OwnAddresses, parse
 from carrel.lan.reach import Proxy, Reach, is_loopback
 from carrel.web.tries import Tries
@@ -49,16 +50,16 @@ class Door:
         self._house = house
         self._reach = reach
         self._own = OwnAddresses()
-        self.wrong_tokens = Tries("tokens", each=(60, "minute"), together=None)
-        self.wrong_codes = Tries("codes", each=(10, "minute"), together=(60, "minute"))
-        self.wrong_secrets = Tries("secrets", each=(30, "minute"), together=None)
+        self.tokens_tried = Tries("tokens", each=(60, "minute"), together=None)
+        self.codes_tried = Tries("codes", each=(10, "minute"), together=(60, "minute"))
+        self.secrets_tried = Tries("secrets", each=(30, "minute"), together=None)
 
     def visitor(self, request: Request) -> Visitor:
-        """Return who sends a request. Raises RecordInvalid when the list of devices cannot be read."""
+        """Return who sends a request. A list of devices that cannot be read lets no device in; the log says so."""
         peer = _peer(request)
         proxy = self._proxy_of(peer)
         address = _forwarded_for(request, proxy) if proxy is not None else peer
-        is_machine = proxy is None and peer is not None and not is_forwarded(request) and self._is_own(peer)
+        is_machine = proxy is None and peer is not None and not is_forwarded(request) and self._is_own(peer, request.host)
         device = None if is_machine else self._device(request)
         return Visitor(str(address or "unknown"), is_machine, device)
 
@@ -79,7 +80,7 @@ class Door:
             return False
         address = parse(name)
         if address is not None:
-            return self._own.has(address)
+            return self._is_ours(address)
         serving = self._house.serving.read()
         machine = socket.gethostname().lower().removesuffix(".local")
         return name in {machine, f"{machine}.local"} or (serving is not None and name == serving.name)
@@ -99,19 +100,25 @@ class Door:
         """Say whether a browser takes this for a secure context (W3C Secure Contexts, section 3.1): https, or this machine."""
         return self.is_secure(request) or is_loopback(_name_in(request.host))
 
-    def give_cookie(self, request: Request, response: Response, token: str) -> None:
+    def give_cookie(self, request: Request, response: Response, tokens: str) -> None:
+        """Let the browser keep tokens; without any, nothing any more."""
+        kept_s = _KEPT_S if tokens else 0
         secure = self.is_secure(request)
-        response.set_cookie(COOKIE, token, max_age=_KEPT_S, httponly=True, samesite="Strict", secure=secure, path="/")
-
-    def take_cookie(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", path="/")
+        response.set_cookie(COOKIE, tokens, max_age=kept_s, httponly=True, samesite="Strict", secure=secure, path="/")
 
     def is_still_in(self, device: DeviceRecord) -> bool:
-        return self._house.devices.admit_again(device)
+        try:
+            return self._house.devices.admit_again(device)
+        except RecordInvalid:
+            return False
 
     def _device(self, request: Request) -> DeviceRecord | None:
-        token = request.cookies.get(COOKIE)
-        device = self._house.devices.admit(token) if token else None
+        tokens = request.cookies.get(COOKIE)
+        try:
+            device = self._house.devices.admit(tokens) if tokens else None
+        except RecordInvalid as error:
+            current_app.logger.error("%s", error.message)
+            return None
         if device is not None:
             self._house.devices.saw(device)
         return device
@@ -120,8 +127,20 @@ class Door:
         proxy = self._reach.proxy
         return proxy if proxy is not None and peer is not None and proxy.is_peer(peer) else None
 
-    def _is_own(self, peer: Address) -> bool:
-        return peer.is_loopback or (self._reach.is_guarded and self._own.has(peer))
+    def _is_own(self, peer: Address, host: str) -> bool:
+        """Say whether a peer that asks for `host` is this machine itself.
+
+        A name may be pointed at us by whoever answers for it in the network (DNS rebinding), so it takes an address or loopback's
+        own names. An address that holds on one cable alone (RFC 4291, section 2.5.6) is anybody's on another one; and beside a
+        proxy, or in its container, we may be asked from an address of ours for somebody else.
+        """
+        name = _name_in(host)
+        if peer.is_loopback:
+            return is_loopback(name) or name == self._reach.host.lower() or self._is_ours(parse(name))
+        return self._reach.lan and self._reach.proxy is None and self._is_ours(peer) and self._is_ours(parse(name))
+
+    def _is_ours(self, address: Address | None) -> bool:
+        return address is not None and not address.is_link_local and self._own.has(address)
 
 
 def is_forwarded(request: Request) -> bool:

@@ -88,6 +88,13 @@ def error_answer(status: int, code: str, message: str, hint: str = "") -> Respon
     return response
 
 
+def too_many_tries(wait_s: int) -> Response:
+    """Return the answer to who must wait before the next try (RFC 6585, section 4)."""
+    response = error_answer(429, "too-many-tries", "Too many tries.", f"Wait {wait_s} seconds, then try again.")
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
 def bad_parameters(error: ValidationError) -> Response:
     """Return the answer to a request whose parameters are not as the API describes them; it names the first that is wrong."""
     first = error.errors()[0]

@@ -58,12 +58,33 @@ def create_app(library: Library, *, reach: Reach | None = None, front_end: Path 
 
 def _compress(app: OpenAPI) -> None:
     """Compress texts for clients that take it; not what is sent while it is made (media, events)."""
-    app.config.update(COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["zstd", "br", "gzip"])
+    app.config.update(
+        COMPRESS_REGISTER=False,
+        COMPRESS_STREAMS=False,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_CACHE_BACKEND=_Compressed,
+        COMPRESS_CACHE_KEY=lambda request: request.path if request.endpoint == frontend.ASSET else "",
+    )
     compress = Compress(app)
 
     @app.after_request
     def compressed(response: Response) -> Response:
         return response if response.is_streamed else compress.after_request(response)
+
+
+class _Compressed:
+    """The front end's files in their compressed forms, each made once: anybody may ask for them, as often as they like."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._made.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        # The key is the form and the path. All else is made anew: it is private, or changes.
+        if not key.endswith(";"):
+            self._made[key] = value
 
 
 def describe() -> OpenAPI:

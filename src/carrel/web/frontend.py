@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, request
@@ -14,6 +15,8 @@ BUILT = Path(__file__).parent / "app"
 FOLDER = "CARREL_FRONT_END"
 """The application's configuration key for the folder with the built front end."""
 PAIRING = "/pair"
+ASSET = "pages.get_asset"
+"""The endpoint of files that never change."""
 _FOREVER_S = 365 * 24 * 3600
 _NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -79,8 +82,8 @@ def _send(name: str, *, within: str = "", forever: bool) -> Response:
 def _find(name: str, within: str = "") -> Path | None:
     folder: Path = current_app.config[FOLDER]
     joined = safe_join(str(folder / within), name)
-    found = Path(joined) if joined is not None and "\0" not in joined else None
-    return found if found is not None and found.is_file() else None
+    # Unlike Path.is_file it takes any name, however long and whatever is in it.
+    return Path(joined) if joined is not None and os.path.isfile(joined) else None  # noqa: PTH113
 
 
 def _file(path: Path, *, forever: bool) -> Response:

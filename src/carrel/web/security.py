@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, g, request
 
 from carrel.web.door import COOKIE, DOOR, Door, Visitor, the_door
-from carrel.web.errors import error_answer
-from carrel.web.frontend import PAIRING, pairing_page
+from carrel.web.errors import error_answer, too_many_tries
+from carrel.web.frontend import ASSET, PAIRING, pairing_page
 
 POLICY = "Content-Security-Policy"
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -43,7 +43,7 @@ _HEADERS = {
 }
 _OPENER = "Cross-Origin-Opener-Policy"
 """Browsers want it of loopback and https alone, and complain of it elsewhere."""
-_OPEN_TO_ALL = frozenset({"pages.get_asset", "pages.get_icon", "pages.get_pairing", "access.pair"})
+_OPEN_TO_ALL = frozenset({ASSET, "pages.get_icon", "pages.get_pairing", "access.pair"})
 """What a stranger may have: the pairing page with its files, and pairing itself."""
 _NOT_MANAGING = frozenset({"access.pair", "access.rename_self", "access.leave", "study.record_events"})
 """Writes of every device: its own study, and itself. All other writes manage the library."""
@@ -78,9 +78,15 @@ def is_from_another_site(request: Request) -> bool:
     """
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    return site not in {"same-origin", "none"} or (
-        origin is not None and urlsplit(origin).netloc not in the_door().origins(request)
-    )
+    return site not in {"same-origin", "none"} or (origin is not None and _host_of(origin) not in the_door().origins(request))
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host, with its port, in an Origin header (RFC 6454, section 7); None where there is none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
 
 
 def _guard_address(door: Door) -> Response | None:
@@ -118,13 +124,10 @@ def _to_the_door(door: Door, visitor: Visitor) -> Response:
     if request.method in {"GET", "HEAD"} and _opens_a_page(request):
         response = pairing_page()
         response.status_code = 401
-    elif COOKIE in request.cookies and (wait_s := door.wrong_tokens.wait_s(visitor.address)):
-        response = error_answer(429, "too-many-tries", "Too many wrong tries.", f"Wait {wait_s} seconds, then try again.")
-        response.headers["Retry-After"] = str(wait_s)
+    elif COOKIE in request.cookies and (wait_s := door.tokens_tried.take(visitor.address)):
+        response = too_many_tries(wait_s)
     else:
         response = error_answer(401, "not-paired", "This device was not let in.", f"Open {PAIRING} on this server to pair it.")
-    if COOKIE in request.cookies:
-        door.wrong_tokens.count(visitor.address)
     response.headers["WWW-Authenticate"] = 'Carrel realm="library"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -140,7 +143,7 @@ def _guard_body(visitor: Visitor) -> Response | None:
     """Refuse a body that is not JSON. A stranger's is not even waited for: it could keep a thread as long as it likes."""
     if not visitor.is_in:
         if request.content_length or "Transfer-Encoding" in request.headers:
-            return error_answer(413, "request-entity-too-large", "This address takes no body.")
+            return error_answer(401, "pairing-refused", "What lets a device in is in a header, not in a body.")
         return None
     if request.get_data():
         try:

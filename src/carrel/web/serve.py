@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing import connection
@@ -46,7 +46,8 @@ def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[s
     """Serve until Ctrl-C or SIGTERM. Port 0 takes a free one. To be called from the main thread.
 
     `on_ready` is called once, from another thread, with the address to open on this machine when the server answers; where the
-    house finds it then stands in `library.house.serving`. Raises CannotListen; CarrelError if the server dies.
+    house finds it then stands in `library.house.serving`. Raises CannotListen; where others than this machine are to be served,
+    LibraryBusy and LibraryReadOnly; CarrelError if the server dies.
     """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -76,18 +77,20 @@ def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[s
     )
     server.on_startup(_ending_with_terminal(server.signal_handler_interrupt))
     presence = Presence(library.house.serving, reach)
-    threading.Thread(target=_tell_when_ready, args=(reach, presence, on_ready), name="ready", daemon=True).start()
-    try:
-        server.serve(target_loader=partial(load, library.root, reach), wrap_loader=False)
-    except SystemExit as ended:
-        raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from ended
-    finally:
-        presence.close()
+    with library.house.alone() if reach.is_guarded else nullcontext():
+        threading.Thread(target=_tell_when_ready, args=(reach, presence, on_ready), name="ready", daemon=True).start()
+        try:
+            server.serve(target_loader=partial(load, library.root, reach), wrap_loader=False)
+        except SystemExit as ended:
+            raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from ended
+        finally:
+            presence.close()
 
 
 def load(root: Path, reach: Reach) -> Flask:
     """Return the application. Called in the worker process."""
     from carrel.library import Library
+    from carrel.web import crowd
     from carrel.web.factory import create_app
 
     if sys.platform != "win32":
@@ -96,6 +99,9 @@ def load(root: Path, reach: Reach) -> Flask:
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     library = Library.open(root, create=True)
     library.searching.mend_behind()
+    if reach.is_guarded:
+        proxy = reach.proxy
+        crowd.watch(lambda address: address.is_loopback or (proxy is not None and proxy.is_peer(address)))
     return create_app(library, reach=reach)
 
 
@@ -116,7 +122,7 @@ def claim(host: str, port: int) -> tuple[str, int]:
             name = trial.getsockname()
             return str(name[0]), int(name[1])
     except (OSError, OverflowError) as error:
-        raise CannotListen(_why_not(error, host, port)) from error
+        raise _why_not(error, host, port) from error
 
 
 def url_of(address: str, port: int) -> str:
@@ -125,13 +131,14 @@ def url_of(address: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def _why_not(error: Exception, host: str, port: int) -> str:
+def _why_not(error: Exception, host: str, port: int) -> CannotListen:
     number = getattr(error, "errno", None)
     if number == errno.EADDRINUSE or getattr(error, "winerror", None) == 10048:
-        return f"Port {port} is taken: another program listens there, perhaps another `carrel serve`."
+        return CannotListen(f"Port {port} is taken: another program listens there, perhaps another `carrel serve`.")
     if number == errno.EACCES:
-        return f"Port {port} needs more rights than this user has."
-    return f"Cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}."
+        return CannotListen(f"Port {port} needs more rights than this user has.")
+    said = f"Cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}."
+    return CannotListen(said, hint="Name an address of this machine with --host, or leave --host out.")
 
 
 def _tell_when_ready(reach: Reach, presence: Presence, on_ready: Callable[[str], None] | None) -> None:

@@ -1,4 +1,5 @@
-"""Counts tries at what could be guessed, from each address and from all together, and says how long the next must wait."""
+"""Counts tries at what could be guessed, from each address and from all together. Counted first and then looked at: many at once
+get no more of them than one after the other."""
 
 from __future__ import annotations
 
@@ -24,24 +25,16 @@ class Tries:
         self._each = _item(each)
         self._together = None if together is None else _item(together)
 
-    def wait_s(self, address: str) -> int:
-        """Return how many seconds someone at `address` must wait before the next try; 0: none."""
-        waits = [self._wait_s(self._each, _neighbourhood(address))]
+    def take(self, address: str) -> int:
+        """Count a try of someone at `address`, if there is one left; return how many seconds to wait if there is none, else 0."""
+        places = [(self._each, _neighbourhood(address))]
         if self._together is not None:
-            waits.append(self._wait_s(self._together, _TOGETHER))
-        return max(waits)
-
-    def count(self, address: str) -> None:
-        """Count a wrong try."""
-        self._limiter.hit(self._each, self._kind, _neighbourhood(address))
-        if self._together is not None:
-            self._limiter.hit(self._together, self._kind, _TOGETHER)
-
-    def _wait_s(self, item: RateLimitItem, who: str) -> int:
-        if self._limiter.test(item, self._kind, who):
-            return 0
-        reset_at = self._limiter.get_window_stats(item, self._kind, who).reset_time
-        return max(1, round(reset_at - time.time() + 0.5))
+            places.append((self._together, _TOGETHER))
+        for item, who in places:
+            if not self._limiter.hit(item, self._kind, who):
+                reset_at = self._limiter.get_window_stats(item, self._kind, who).reset_time
+                return max(1, round(reset_at - time.time() + 0.5))
+        return 0
 
 
 def _item(rate: Rate) -> RateLimitItem:

@@ -88,6 +88,14 @@ def let_in(laptop: Page, phone: Page, *, may_manage: bool = False, name: str = "
     phone.get_by_role("navigation").first.wait_for(state="attached")
 
 
+def enter(phone: Page, code: str) -> None:
+    """Type a code on the page of pairing, and send it."""
+    if phone.url == "about:blank":
+        phone.goto("/pair")
+    phone.get_by_label("Code of 8 digits").fill(code)
+    phone.get_by_role("button", name="Let in").click()
+
+
 def _id_of(laptop: Page, device: str) -> str:
     return next(str(one["id"]) for one in devices(laptop) if one["name"] == device)
 

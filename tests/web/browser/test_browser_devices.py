@@ -16,7 +16,7 @@ from tests.coursesite import CourseSite
 from tests.coursesite.faults import Status
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.filmed import make_filmed
-from tests.web.browser.housed import House, change, devices, housed, let_in
+from tests.web.browser.housed import House, change, devices, enter, housed, let_in
 from tests.web.browser.waiting import until
 
 if TYPE_CHECKING:
@@ -145,6 +145,131 @@ def test_a_device_invited_to_manage_may_do_so(laptop: Page, phone: Page) -> None
     assert mine.get_by_role("button", name="Put out").count() == 0
     assert phone.get_by_role("button", name="Leave this library").is_enabled()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_tick_makes_another_code_and_the_one_before_lets_nobody_in_any_more(laptop: Page, phone: Page) -> None:
+    with laptop.expect_response("**/invitations") as first:
+        laptop.get_by_role("button", name="Let a phone in").click()
+    with laptop.expect_response("**/invitations/*") as withdrawn, laptop.expect_response("**/invitations") as second:
+        laptop.get_by_role("checkbox", name="It may manage the library").check()
+    assert withdrawn.value.status == 204
+    enter(phone, first.value.json()["code"])
+    phone.get_by_text("This code lets nobody in.").wait_for()
+    enter(phone, second.value.json()["code"])
+    phone.get_by_role("heading", name="This device is in").wait_for()
+    laptop.get_by_text(" is in.").wait_for()
+
+
+def test_a_code_that_is_left_standing_says_so_and_can_be_withdrawn(laptop: Page, phone: Page) -> None:
+    with laptop.expect_response("**/invitations") as answered:
+        laptop.get_by_role("button", name="Let a phone in").click()
+    laptop.get_by_role("dialog").get_by_role("img").wait_for()
+    laptop.keyboard.press("Escape")
+    laptop.get_by_text(re.compile(r"The code holds until \d\d:\d\d")).wait_for()
+    with laptop.expect_response("**/invitations/*"):
+        laptop.get_by_role("button", name="Withdraw").click()
+    laptop.get_by_text("The code lets nobody in any more").wait_for(state="attached")
+    enter(phone, answered.value.json()["code"])
+    phone.get_by_text("This code lets nobody in.").wait_for()
+
+
+def test_a_code_that_is_left_standing_still_lets_in(laptop: Page, phone: Page) -> None:
+    with laptop.expect_response("**/invitations") as answered:
+        laptop.get_by_role("button", name="Let a phone in").click()
+    laptop.get_by_role("dialog").get_by_role("img").wait_for()
+    laptop.get_by_role("button", name="Close").click()
+    laptop.get_by_text("The code holds until").wait_for()
+    enter(phone, answered.value.json()["code"])
+    phone.get_by_role("heading", name="This device is in").wait_for()
+
+
+def test_a_dialog_closed_at_once_leaves_no_code_and_asks_for_nothing_more(laptop: Page) -> None:
+    asked: list[str] = []
+    waiting: list[Route] = []
+    laptop.on("request", lambda request: asked.append(request.url) if request.url.endswith("/devices") else None)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    laptop.route("**/invitations", hold)
+    laptop.get_by_role("button", name="Let a phone in").click()
+    laptop.get_by_role("dialog").get_by_role("button", name="Close").click()
+    laptop.get_by_role("dialog").wait_for(state="detached")
+    with laptop.expect_response("**/invitations/*"):
+        waiting[0].continue_()
+    asked.clear()
+    laptop.wait_for_timeout(4_500)
+    assert asked == []
+    assert laptop.get_by_text("The code holds until").count() == 0
+
+
+def test_addresses_of_ipv6_are_noise_where_there_is_one_of_ipv4(laptop: Page) -> None:
+    def add(route: Route) -> None:
+        answer = route.fetch()
+        view = answer.json()
+        address = next(link for link in view["links"] if link["kind"] == "address")
+        view["links"] += [{**address, "url": "http://[fd00::12]:8420"}]
+        route.fulfill(response=answer, json=view)
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        view = answer.json()
+        view["lan"]["urls"] = ["http://[fd00::12]:8420", *view["lan"]["urls"]]
+        route.fulfill(response=answer, json=view)
+
+    laptop.route("**/invitations", add)
+    laptop.route("**/api/v1/devices", told)
+    laptop.reload()
+    laptop.get_by_text("The library is at ").wait_for()
+    laptop.get_by_role("button", name="Let a phone in").click()
+    laptop.get_by_role("dialog").get_by_role("img").wait_for()
+    assert laptop.get_by_role("dialog").get_by_role("radio").count() >= 1
+    assert "fd00" not in laptop.locator("body").inner_text()
+    laptop.unroute_all(behavior="wait")
+
+
+def test_a_device_that_was_in_joins_by_its_name(laptop: Page, phone: Page) -> None:
+    let_in(laptop, phone, name="Regular")
+    laptop.reload()
+    with laptop.expect_response("**/invitations") as answered:
+        laptop.get_by_role("button", name="Let a phone in").click()
+    phone.goto("/pair#" + answered.value.json()["links"][0]["pairing_url"].split("#")[1])
+    laptop.get_by_text("Regular is in.").wait_for()
+    assert laptop.get_by_text("being given its name").count() == 0
+    phone.locator("a.row").first.wait_for()
+
+
+def test_a_source_that_is_not_told_is_not_spoken_of(laptop: Page, phone: Page) -> None:
+    def untold(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        assert '"source"' in text
+        route.fulfill(response=answer, body=re.sub(r'"source": ?"(?:[^"\\]|\\.)*"', '"source":""', text))
+
+    def on(page: Page) -> None:
+        page.route("**/api/v1/library", untold)
+        page.route("**/api/v1/courses/*", untold)
+        page.goto("/library")
+
+    on(laptop)
+    laptop.get_by_role("button", name=re.compile("^Change: .*ivers")).first.click()
+    laptop.get_by_role("button", name="Move to the trash").first.wait_for()
+    assert laptop.get_by_text("Source:").count() == 0
+    laptop.unroute_all(behavior="wait")
+    let_in(laptop, phone)
+    on(phone)
+    phone.get_by_role("heading", name="Courses", exact=True).wait_for()
+    empty = (
+        "[...document.querySelectorAll('main a[href]')].filter((a) => !a.getAttribute('href') || !a.textContent.trim()).length"
+    )
+    assert phone.get_by_text("Source").count() == 0
+    assert phone.evaluate(empty) == 0
+    phone.goto("/")
+    phone.locator("a.row").last.click()
+    phone.get_by_role("heading", level=1).wait_for()
+    assert phone.get_by_text("Source").count() == 0
+    assert phone.evaluate(empty) == 0
+    phone.unroute_all(behavior="wait")
 
 
 def test_a_device_is_renamed_given_the_right_and_put_out(laptop: Page, phone: Page) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.browser.conftest import LAPTOP, PHONE, opened
 from tests.web.browser.filmed import RIVERS, SPRING, make_filmed
-from tests.web.browser.housed import House, devices, housed, invite, let_in, revoke
+from tests.web.browser.housed import House, devices, enter, housed, invite, let_in, revoke
 from tests.web.browser.waiting import until, until_video
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ def laptop(browser: Browser, house: House) -> Iterator[Page]:
 def phone(browser: Browser, house: House) -> Iterator[Page]:
     with opened(browser, house.phone, PHONE, refused=True, away=True) as page:
         yield page
-
-
-def enter(phone: Page, code: str) -> None:
-    phone.get_by_label("Code of 8 digits").fill(code)
-    phone.get_by_role("button", name="Let in").click()
 
 
 def test_a_qr_code_lets_a_phone_in_which_gets_its_name_and_goes_on_to_the_library(laptop: Page, phone: Page) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, current_app, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from carrel.device_views import AccessView
-from carrel.devices.tokens import CODE_DIGITS
-from carrel.errors import PairingRefused
+from carrel.devices.tokens import is_secret
+from carrel.errors import RecordInvalid
 from carrel.web.answers import answer, current_library
 from carrel.web.api.resource import answers, resource
 from carrel.web.door import COOKIE, the_door, the_visitor
-from carrel.web.errors import error_answer
+from carrel.web.errors import error_answer, too_many_tries
 
 routes = resource("access", "/api/v1")
 
-_LONGEST_CODE = 2 * CODE_DIGITS
-
 
 class PairingHeader(BaseModel):
-    """In a header, not in a body: a stranger's body would have to be waited for."""
+    """In a header, not in a body: a stranger's body would have to be waited for. Blanks do not count."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -51,11 +49,12 @@ def rename_self(body: NameBody) -> Response:
 @routes.delete("/access", responses={204: None})
 def leave() -> Response:
     """Put the device that asks out."""
-    device = the_visitor().device
+    device, devices = the_visitor().device, current_library().house.devices
+    others = devices.others_of(request.cookies.get(COOKIE, ""))
     if device is not None:
-        current_library().house.devices.revoke(device.id)
+        devices.revoke(device.id)
     response = Response(status=204)
-    the_door().take_cookie(response)
+    the_door().give_cookie(request, response, devices.joined(others))
     return response
 
 
@@ -63,23 +62,22 @@ def leave() -> Response:
 def pair(header: PairingHeader) -> Response:
     """Let the device that shows an invitation's secret or code in: it gets a cookie, and the invitation is used up.
 
-    Wrong tries are counted: ten codes a minute from one address, sixty from all. A device that is in already changes its
-    invitation's rights for its own and keeps its name.
+    Tries are counted: ten codes a minute from one address, sixty from all. A device that is in already keeps its name, and has
+    the invitation's rights from then on.
     """
-    secret = header.carrel_pairing
-    tries = the_door().wrong_codes if len(secret) <= _LONGEST_CODE else the_door().wrong_secrets
-    visitor = the_visitor()
-    if wait_s := tries.wait_s(visitor.address):
-        response = error_answer(429, "too-many-tries", "Too many wrong tries.", f"Wait {wait_s} seconds, then try again.")
-        response.headers["Retry-After"] = str(wait_s)
-        return response
+    shown = "".join(header.carrel_pairing.split())
+    door, visitor = the_door(), the_visitor()
+    tries = door.secrets_tried if is_secret(shown) else door.codes_tried
+    if wait_s := tries.take(visitor.address):
+        return too_many_tries(wait_s)
     house = current_library().house
     try:
-        device, token = house.devices.pair(secret, request.user_agent.string, instead_of=visitor.device)
-    except PairingRefused:
-        tries.count(visitor.address)
-        raise
+        others = house.devices.others_of(request.cookies.get(COOKIE, ""))
+        device, token = house.devices.pair(shown, request.user_agent.string, instead_of=visitor.device)
+    except RecordInvalid as error:
+        current_app.logger.error("%s", error.message)
+        return error_answer(503, "devices-unreadable", "The list of devices cannot be read.", "Run there: carrel doctor")
     response = answer(house.access(device), 201)
     response.cache_control.no_store = True
-    the_door().give_cookie(request, response, token)
+    door.give_cookie(request, response, house.devices.joined([token, *others]))
     return response

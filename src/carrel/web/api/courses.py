@@ -11,6 +11,7 @@ from carrel.upkeep_views import FailuresView, PreviewView, RemovedView, RetriedV
 from carrel.views import CourseView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.resource import answers, errors, resource
+from carrel.web.told import course_as_told
 
 routes = resource("courses", "/api/v1/courses")
 
@@ -86,8 +87,8 @@ def add_course(body: AddBody) -> Response:
 
 @routes.get("/<course_id>", responses=answers(CourseView, refusals=(404,)))
 def get_course(path: CoursePath) -> Response:
-    """A course with its sections and lectures."""
-    return answer(current_library().course(path.course_id))
+    """A course with its sections and lectures. Its source is told to who may manage alone."""
+    return answer(course_as_told(current_library().course(path.course_id)))
 
 
 @routes.patch("/<course_id>", responses=answers(CourseView, refusals=(404, 409, 507)))

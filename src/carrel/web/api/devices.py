@@ -17,6 +17,10 @@ class DevicePath(BaseModel):
     device_id: str
 
 
+class InvitationPath(BaseModel):
+    invitation_id: str
+
+
 class DeviceBody(BaseModel):
     name: str | None = Field(None, max_length=200, description="Its new name.")
     may_manage: bool | None = Field(None, description="Whether it may change the library, not just study.")
@@ -54,9 +58,18 @@ def revoke_device(path: DevicePath) -> Response:
 @routes.post("/invitations", responses=answers(InvitationView, 201, refusals=(409,)))
 def invite(body: InvitationBody) -> Response:
     """Make an invitation: it lets one device in, once, within ten minutes."""
-    response = answer(current_library().house.invite(may_manage=body.may_manage), 201)
+    device = the_visitor().device
+    made_by = device.id if device is not None else None
+    response = answer(current_library().house.invite(may_manage=body.may_manage, made_by=made_by), 201)
     response.cache_control.no_store = True
     return response
+
+
+@routes.delete("/invitations/<invitation_id>", responses={204: None})
+def withdraw(path: InvitationPath) -> Response:
+    """Make an invitation let nobody in any more. One that was used or is over is no matter."""
+    current_library().house.devices.withdraw(path.invitation_id)
+    return Response(status=204)
 
 
 def _overview() -> Response:

@@ -7,6 +7,7 @@ from flask import Response
 from carrel.views import LibraryView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.resource import answers, resource
+from carrel.web.told import library_as_told
 
 routes = resource("library", "/api/v1/library")
 
@@ -14,4 +15,4 @@ routes = resource("library", "/api/v1/library")
 @routes.get("", responses=answers(LibraryView))
 def get_library() -> Response:
     """Everything there is: programs, courses, sections, lectures."""
-    return answer(current_library().overview())
+    return answer(library_as_told(current_library().overview()))
