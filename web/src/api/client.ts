@@ -197,6 +197,8 @@ export const api = {
   revokeDevice: (id: string) => ask<DevicesView>(`/devices/${part(id)}`, { method: 'DELETE' }),
   /** For one device, once. */
   invite: (mayManage: boolean) => ask<InvitationView>('/devices/invitations', sent('POST', { may_manage: mayManage })),
+  /** An invitation lets nobody in any more. */
+  withdraw: (invitation: string) => ask<void>(`/devices/invitations/${part(invitation)}`, { method: 'DELETE' }),
   syncEvents: () => new EventSource(`${base}/sync/events`),
 };
 

@@ -59,5 +59,8 @@ export const devices: typeof english = {
   done: 'Fertig',
   joined: (name) => `${name} ist drin.`,
   joinedHint: 'Seinen Namen bekommt es gerade auf dem Gerät selbst.',
+  holds: (time) => `Der Code gilt bis ${time}`,
+  withdraw: 'Zurückziehen',
+  withdrawn: 'Der Code lässt niemanden mehr ein',
   inviteManage: 'Es darf die Bibliothek verwalten',
 };

@@ -57,5 +57,8 @@ export const devices = {
   done: 'Done',
   joined: (name: string) => `${name} is in.`,
   joinedHint: 'It is being given its name now, on the device itself.',
+  holds: (time: string) => `The code holds until ${time}`,
+  withdraw: 'Withdraw',
+  withdrawn: 'The code lets nobody in any more',
   inviteManage: 'It may manage the library',
 };

@@ -6,6 +6,8 @@ const shownElsewhereFor = 3_000;
 interface Toast {
   text: string;
   undo: () => void;
+  /** What taking it back is called, where that is not "Undo". */
+  called?: string | undefined;
 }
 
 /** The last thing that was done and can be taken back. */
@@ -15,8 +17,8 @@ class Toasts {
   #held = false;
   #for = shownFor;
 
-  say(text: string, undo: () => void): void {
-    this.shown = { text, undo };
+  say(text: string, undo: () => void, called?: string): void {
+    this.shown = { text, undo, called };
     this.#for = shownFor;
     this.go();
   }

@@ -1,10 +1,12 @@
-import { api } from '../api/client';
+import { ApiError, api } from '../api/client';
 import type { DeviceView, InvitationView } from '../api/types';
 import { Task } from './task.svelte';
 import { upkeep } from './upkeep';
 
 /** Milliseconds between two looks whether the device has joined. */
 const lookEvery = 2_000;
+/** Milliseconds within which a device that joined is given its name. */
+const nameWithin = 120_000;
 
 /** Seconds for which an invitation still holds that came at `came` and lasts `lasts` seconds. Milliseconds of this device's clock. */
 export function secondsLeft(lasts: number, came: number, now: number): number {
@@ -16,51 +18,102 @@ export class Inviting {
   invitation = $state.raw<InvitationView | undefined>();
   /** The device that joined, as it stands now. */
   joined = $state.raw<DeviceView | undefined>();
+  /** It was in before, and has its name. */
+  again = $state(false);
   left = $state(0);
   task = new Task();
-  #known = new Set<string>();
+  /** Names of the devices that were there already, by their ids. */
+  #known = new Map<string, string>();
   #came = 0;
+  #followed = 0;
+  #closed = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
 
   /** `known` are the devices that are there already. */
   constructor(known: readonly DeviceView[]) {
-    this.#know(known);
-  }
-
-  #know(devices: readonly DeviceView[]): void {
-    for (const { id } of devices) this.#known.add(id);
+    for (const { id, name } of known) this.#known.set(id, name);
   }
 
   get over(): boolean {
     return this.invitation !== undefined && this.left === 0;
   }
 
+  /** When the code is over, Unix milliseconds of this device's clock. */
+  get until(): number {
+    return this.#came + (this.invitation?.lasts_s ?? 0) * 1000;
+  }
+
+  /** Make an invitation. The one before, if there is one, lets nobody in from then on. */
   async invite(mayManage: boolean): Promise<void> {
-    if (this.joined) this.#known.add(this.joined.id);
+    if (this.joined) this.#known.set(this.joined.id, this.joined.name);
     this.joined = undefined;
-    const invitation = await this.task.run(() => api.invite(mayManage));
-    if (!invitation) return;
-    this.invitation = invitation;
+    const made = await this.task.run(() => api.invite(mayManage));
+    if (!made) return;
+    // Nobody has seen it.
+    if (this.#closed) return dismiss(made);
+    if (this.invitation) void dismiss(this.invitation);
+    this.invitation = made;
     this.#came = Date.now();
-    this.#tick();
-    this.close();
+    this.#rest();
     this.#ticking = setInterval(() => this.#tick(), 1_000);
     this.#looking = setInterval(() => void this.#look(), lookEvery);
+    this.#tick();
   }
 
   #tick(): void {
     this.left = this.invitation ? secondsLeft(this.invitation.lasts_s, this.#came, Date.now()) : 0;
+    if (this.left > 0) return;
+    this.#rest();
+    // It may have been used in its last second.
+    void this.#look();
   }
 
   async #look(): Promise<void> {
-    const kept = upkeep.devices();
-    await kept.refresh();
-    this.joined = kept.value?.devices.find(({ id }) => !this.#known.has(id));
+    const devices = await this.#devices();
+    if (this.#closed) return;
+    const { joined } = this;
+    if (!joined) return this.#meet(devices.find(({ id }) => !this.#known.has(id)));
+    this.joined = devices.find(({ id }) => id === joined.id) ?? joined;
+    if (this.joined.name !== joined.name || Date.now() - this.#followed > nameWithin) this.#rest();
   }
 
-  close(): void {
+  #meet(device: DeviceView | undefined): void {
+    if (!device) return;
+    this.joined = device;
+    this.again = [...this.#known.values()].includes(device.name);
+    this.invitation = undefined;
+    this.#followed = Date.now();
+    clearInterval(this.#ticking);
+    if (this.again) this.#rest();
+  }
+
+  async #devices(): Promise<readonly DeviceView[]> {
+    const kept = upkeep.devices();
+    await kept.refresh();
+    return kept.value?.devices ?? [];
+  }
+
+  #rest(): void {
     clearInterval(this.#ticking);
     clearInterval(this.#looking);
+  }
+
+  /** Nobody looks at it any more. Whether the code still lets a device in. */
+  async close(): Promise<boolean> {
+    this.#closed = true;
+    this.#rest();
+    if (!this.invitation || this.over) return false;
+    const devices = await this.#devices();
+    return devices.every(({ id }) => this.#known.has(id));
+  }
+}
+
+/** An invitation that cannot be withdrawn is over in ten minutes. */
+async function dismiss({ id }: InvitationView): Promise<void> {
+  try {
+    await api.withdraw(id);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
   }
 }
