@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import carrel
+from tests.cli.terminal import on_a_terminal
 from tests.lan.asking import Client
 from tests.web.house import serving_house
 from tests.web.shelf import make_shelf
@@ -92,30 +91,10 @@ def test_the_secret_is_drawn_on_a_terminal_and_left_out_of_a_log(at: tuple[str, 
         printed = carrel(*at, "devices", "pair")
         assert "#" not in printed
         assert "█" not in printed
-        if sys.platform == "win32":
-            return
-        drawn = _on_a_terminal([sys.executable, "-m", "carrel", *at, "devices", "pair"])
-        assert "█" in drawn
-        assert house.url in drawn
-        assert re.search(r"type \d{4} \d{4}", drawn)
-
-
-def _on_a_terminal(command: list[str]) -> str:
-    import os
-    import pty
-
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        drawn = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            drawn += piece
-        process.wait(30)
-    os.close(ours)
-    return drawn.decode("utf-8", "replace")
+        status, drawn = on_a_terminal(*at, "devices", "pair", "--address")
+        said = drawn.decode("utf-8")
+        assert status == 0
+        assert "█" in said
+        assert house.url in said
+        assert re.search(r"type \d{4} \d{4}", said)
+        assert f"Another one: carrel devices pair --library {at[1]}" in " ".join(said.split())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import select
 import subprocess
 import sys
 import time
@@ -16,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from carrel.demo.spec import MadeCourse
+from tests.cli.terminal import on_a_terminal
 from tests.hostile import HTML, NAMES, SPOKEN, TERMINAL, TURNED, Hostile, disturbing, make_hostile_library
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no files with such names, nor such terminals")
@@ -96,44 +95,16 @@ def test_no_line_of_json_holds_what_acts_unescaped(made: Hostile) -> None:
         assert [c for c in text if ord(c) < 32 and c != "\n"] == []
 
 
-def on_a_terminal(made: Hostile, *words: str) -> bytes:
-    import pty
-
-    try:
-        ours, theirs = pty.openpty()
-    except OSError:
-        pytest.skip("there are no pseudo-terminals here")
-    command = [sys.executable, "-m", "carrel", "--library", str(made.root), *words]
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True)
-    os.close(theirs)
-    drawn = b""
-    while True:
-        if select.select([ours], [], [], 0.1)[0]:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            drawn += piece
-        elif process.poll() is not None:
-            break
-    os.close(ours)
-    process.wait()
-    return drawn
-
-
 @pytest.mark.parametrize("words", [("list",), ("search", SPOKEN), ("runs",), ("notes",), ("trash",), ("show", SPOKEN)])
 def test_a_terminal_gets_colours_and_nothing_else(made: Hostile, words: tuple[str, ...]) -> None:
-    drawn = on_a_terminal(made, *words)
+    _, drawn = on_a_terminal("--library", str(made.root), *words)
     assert b"\x1b[" in drawn
     assert disturbing(drawn.replace(b"\r\n", b"\n"), colours=True) == []
 
 
 def test_the_progress_of_a_sync_moves_the_cursor_by_itself_alone(made: Hostile) -> None:
     run(made, "retry")
-    drawn = on_a_terminal(made, "sync")
+    _, drawn = on_a_terminal("--library", str(made.root), "sync")
     assert b"refuses" in drawn
     for harm in (b"\x1b]", b"\x1b[2J\x1b[31m", "\x9b".encode(), "\x90".encode(), "\u202e".encode(), "\u2066".encode(), b"\x07"):
         assert harm not in drawn

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import select
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from carrel.demo.spec import MadeCourse
+from tests.cli.terminal import on_a_terminal
 from tests.coursesite import CourseSite, Slow
 from tests.library.helpers import opened, states
 
@@ -21,34 +17,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 def run_on_a_terminal(root: Path, *, interrupt_after_s: float | None = None) -> tuple[int, str]:
-    """Run `carrel sync` on a pseudo-terminal; return its exit status and what it drew."""
-    import pty
-
-    try:
-        ours, theirs = pty.openpty()
-    except OSError:
-        pytest.skip("there are no pseudo-terminals here")
-    command = [sys.executable, "-m", "carrel", "--library", str(root), "sync"]
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True)
-    os.close(theirs)
-    drawn, began = b"", time.monotonic()
-    while True:
-        if interrupt_after_s is not None and time.monotonic() - began > interrupt_after_s:
-            process.send_signal(signal.SIGINT)
-            interrupt_after_s = None
-        if select.select([ours], [], [], 0.1)[0]:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            drawn += piece
-        elif process.poll() is not None:
-            break
-    os.close(ours)
-    return process.wait(), re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode("utf-8", "replace"))
+    """Run `carrel sync`; return its exit status and what it drew, without the movements of the cursor."""
+    status, drawn = on_a_terminal("--library", str(root), "sync", interrupt_after_s=interrupt_after_s)
+    return status, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode("utf-8", "replace"))
 
 
 def test_each_lecture_has_a_line_with_its_step_and_there_is_a_total(
