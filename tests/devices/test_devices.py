@@ -181,6 +181,8 @@ def test_a_device_that_pairs_again_takes_its_own_place(devices: Devices) -> None
     assert again.may_manage
     assert devices.admit(old) is None
     assert devices.admit(new) is not None
+    third, _ = devices.pair(devices.invite().secret, IPHONE, instead_of=again)
+    assert third.may_manage, "another code takes no right away"
 
 
 def test_when_a_device_was_seen_is_written_now_and_then_only(devices: Devices, path: Path, clock: Clock) -> None:

@@ -87,7 +87,7 @@ class Devices:
     def pair(self, shown: str, user_agent: str = "", *, instead_of: DeviceRecord | None = None) -> tuple[DeviceRecord, str]:
         """Let in the device that shows an invitation's secret or code: it and its token. The invitation is used up.
 
-        A device that is in already takes its own place, and keeps its name. Raises PairingRefused.
+        A device that is in already takes its own place, and keeps its name and its rights. Raises PairingRefused.
         """
         known = self._file.read()
         token = new_token()
@@ -107,7 +107,7 @@ class Devices:
                 token=digest(token),
                 paired_at=self._clock(),
                 last_seen_at=self._clock(),
-                may_manage=found[0].may_manage,
+                may_manage=found[0].may_manage or (instead_of is not None and instead_of.may_manage),
             )
             made.append(device)
             return guests.having(devices=(*others, device), invitations=tuple(one for one in standing if one is not found[0]))

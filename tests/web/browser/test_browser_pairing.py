@@ -108,6 +108,15 @@ def test_the_machine_itself_uses_no_invitation(browser: Browser, house: House, l
     phone.get_by_role("heading", name="This device is in").wait_for()
 
 
+def test_a_qr_code_is_followed_while_the_page_is_open_already(laptop: Page, phone: Page) -> None:
+    phone.goto("/pair")
+    phone.get_by_label("Code of 8 digits").wait_for()
+    path = invite(laptop).path
+    phone.evaluate("(hash) => { location.hash = hash; }", path.partition("#")[2])
+    phone.get_by_role("button", name="Open the library").wait_for()
+    assert phone.url.endswith("/pair")
+
+
 def test_a_fragment_of_another_address_is_no_secret(phone: Page) -> None:
     tried: list[str] = []
     phone.on("request", lambda request: tried.append(request.url) if request.url.endswith("/pairing") else None)

@@ -9,4 +9,6 @@ const pairing = new Pairing();
 const begun = pairing.begin();
 await chooseTexts(navigator.languages);
 mount(Pair, { target: document.getElementById('carrel')!, props: { pairing } });
+// A code that is scanned while this page is open changes its fragment alone.
+addEventListener('hashchange', () => location.hash && location.reload());
 await begun;

@@ -62,8 +62,8 @@ def leave() -> Response:
 def pair(header: PairingHeader) -> Response:
     """Let the device that shows an invitation's secret or code in: it gets a cookie, and the invitation is used up.
 
-    Tries are counted: ten codes a minute from one address, sixty from all. A device that is in already keeps its name, and has
-    the invitation's rights from then on.
+    Tries are counted: ten codes a minute from one address, sixty from all. A device that is in already keeps its name and
+    rights, and gets those of the invitation.
     """
     shown = "".join(header.carrel_pairing.split())
     door, visitor = the_door(), the_visitor()
