@@ -51,7 +51,7 @@ browser: $(VENV)/.dev
 
 soak: $(VENV)/.carrel $(VENV)/.dev
 	$(BIN)/pytest -m soak
-	CARREL_FUZZ_EXAMPLES=150 $(BIN)/pytest tests/web/test_api_fuzzed.py
+	CARREL_FUZZ_EXAMPLES=150 $(BIN)/pytest -m "" tests/web/test_api_fuzzed.py
 
 bench: $(VENV)/.carrel $(VENV)/.dev
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done

@@ -24,7 +24,7 @@ ASKING_ELSEWHERE = {"startPreview", "addCourse", "startSync"}
 """What a device that manages can make the server do outside: look at addresses, fetch."""
 LEAVING = {"leave", "revokeDevice"}
 CHECKS: Any = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = int(os.environ.get("CARREL_FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("CARREL_FUZZ_EXAMPLES", "2"))
 SOME = settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -65,6 +65,7 @@ def test_a_stranger_is_always_refused(case: Case[Any], house: ServedHouse) -> No
     assert b"Memory" not in response.content
 
 
+@pytest.mark.soak
 @SCHEMA.parametrize()
 @SOME
 def test_a_device_gets_what_is_described(case: Case[Any], house: ServedHouse, device: str) -> None:

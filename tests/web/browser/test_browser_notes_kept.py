@@ -15,7 +15,7 @@ from carrel.study.events import Noted, NoteEdited
 from tests.web.browser.conftest import LAPTOP, opened, serving
 from tests.web.browser.noting import begin, card, field, known, open_lecture, saved, until_known
 from tests.web.browser.spoken import ARABIC, CHINESE, LONG, RIVER, make_spoken
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import until, until_drafted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -56,8 +56,7 @@ def test_letters_survive_a_page_that_is_killed(browser: Browser, url: str) -> No
         page.keyboard.type("These words")
         saved(page)
         page.keyboard.type(" were never sent")
-        # No moment longer than the device needs to write one letter.
-        page.wait_for_timeout(60)
+        until_drafted(page, "These words were never sent")
         kill(page)
         again = context.new_page()
         assert [note["text"] for note in known(again, RIVER)] == ["These words"]
@@ -81,6 +80,7 @@ def test_letters_survive_a_server_that_is_away_and_a_page_that_is_closed(browser
         page.keyboard.type(", and while it was away")
         saved(page, "Kept on this device")
         page.keyboard.type("!")
+        until_drafted(page, "Before, and while it was away!")
         page.close()
         with serving(tmp_path, port):
             again = page.context.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,27 @@ def until_video(page: Page, condition: str) -> None:
 
 def until_kept(page: Page, events: int) -> None:
     """Wait until so many study events that were not sent are on the device's disk: then they outlast the page."""
+    until_stored(page, "outbox", f"things.length === {events}")
+
+
+def until_drafted(page: Page, text: str) -> None:
+    """Wait until what is being typed is on the device's disk."""
+    until_stored(page, "drafts", f"things.some((draft) => draft.text === {json.dumps(text)})")
+
+
+def until_stored(page: Page, box: str, condition: str) -> None:
+    """Wait until a condition on all `things` in a box of the device's storage is true."""
     until(
         page,
         f"""new Promise((resolve) => {{
             const opening = indexedDB.open('carrel');
             opening.onsuccess = () => {{
                 const database = opening.result;
-                const counting = database.transaction('outbox').objectStore('outbox').count();
-                counting.onsuccess = () => {{
+                const reading = database.transaction('{box}').objectStore('{box}').getAll();
+                reading.onsuccess = () => {{
+                    const things = reading.result;
                     database.close();
-                    resolve(counting.result === {events});
+                    resolve({condition});
                 }};
             }};
         }})""",

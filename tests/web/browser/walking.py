@@ -16,7 +16,9 @@ MOVED = """
 window.moved = [];
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) {
-    const what = one.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? '');
+    const rect = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
+    const what = one.sources.map(({ node, previousRect, currentRect }) =>
+      `${node?.outerHTML?.slice(0, 120) ?? ''}: ${rect(previousRect)} -> ${rect(currentRect)}`);
     if (!one.hadRecentInput) window.moved.push([one.startTime, one.value, what]);
   }
 }).observe({ type: 'layout-shift', buffered: true });
