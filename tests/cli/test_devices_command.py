@@ -98,3 +98,10 @@ def test_the_secret_is_drawn_on_a_terminal_and_left_out_of_a_log(at: tuple[str, 
         assert house.url in said
         assert re.search(r"type \d{4} \d{4}", said)
         assert f"Another one: carrel devices pair --library {at[1]}" in " ".join(said.split())
+
+
+def test_a_name_in_the_environment_is_for_the_house_alone(at: tuple[str, str]) -> None:
+    options = ("serve", "--host", "no.such.host.invalid")
+    said = carrel(*at, *options, status=1, environment={"CARREL_NAME": "books"})
+    assert "Cannot listen on no.such.host.invalid" in said
+    assert "--host" in said
