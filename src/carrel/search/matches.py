@@ -13,6 +13,9 @@ from carrel.search.positions import Positions
 Numbers = NDArray[np.int64]
 Values = NDArray[np.float64]
 
+_SPARSE = 200
+"""Places to a find beyond which looking each up is quicker than marking all places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -71,12 +74,31 @@ def within(source: Source, starts: Numbers, ends: Numbers) -> list[Positions]:
     return [source.positions[a:b] for a, b in zip(begin, end, strict=True) if b > a]
 
 
+def in_ranges(positions: Positions, starts: Positions, ends: Positions) -> Positions:
+    """Return the positions that lie in one of some ranges, which are ascending and apart."""
+    begin, end = positions.searchsorted(starts), positions.searchsorted(ends)
+    counts = end - begin
+    kept = np.arange(int(counts.sum()))
+    kept += np.repeat(begin - (counts.cumsum() - counts), counts)
+    return positions[kept]
+
+
+def any_between(positions: Positions, starts: Positions, ends: Positions) -> NDArray[np.bool_]:
+    """Say for each of some ranges, in ascending order, whether one of the positions lies in it."""
+    if not len(positions):
+        return np.zeros(len(starts), dtype=bool)
+    at = positions.searchsorted(starts)
+    found: NDArray[np.bool_] = (at < len(positions)) & (positions[np.minimum(at, len(positions) - 1)] < ends)
+    return found
+
+
 def followed_by(left: Positions, right: Positions, distance: int) -> Positions:
     """Return the positions of `left` that have one of `right` `distance` places later."""
     if not len(left) or not len(right):
         return left[:0]
     wanted: Positions = left + np.uint32(distance)
-    if min(len(left), len(right)) * 20 < max(len(left), len(right)):
+    low, high = min(int(wanted[0]), int(right[0])), max(int(wanted[-1]), int(right[-1]))
+    if min(len(left), len(right)) * _SPARSE < high - low:
         if len(left) <= len(right):
             at = np.minimum(np.searchsorted(right, wanted), len(right) - 1)
             kept: NDArray[np.bool_] = right[at] == wanted
@@ -85,8 +107,7 @@ def followed_by(left: Positions, right: Positions, distance: int) -> Positions:
         at = np.minimum(np.searchsorted(left, back), len(left) - 1)
         places: Positions = left[at[left[at] == back]]
         return places
-    low = min(int(wanted[0]), int(right[0]))
-    marks = np.zeros(max(int(wanted[-1]), int(right[-1])) - low + 1, dtype=bool)
+    marks = np.zeros(high - low + 1, dtype=bool)
     marks[right - np.uint32(low)] = True
     found: Positions = left[marks[wanted - np.uint32(low)]]
     return found

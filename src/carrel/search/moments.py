@@ -33,20 +33,18 @@ def moments_of(view: View, made: Expansion, ranked: Ranked, most: int) -> tuple[
     start = int(view.row_starts[ranked.row])
     speech = view.speech(ranked.row)
     worthy = np.flatnonzero(windows.worth >= _WORTH_SHOWING * windows.worth.max())
-    seconds = _seconds(speech, windows.starts[worthy] - start)
-    chosen, count = _apart(seconds, windows.worth[worthy], most)
+    starts, ends = windows.starts[worthy] - start, windows.ends[worthy] - start
+    chosen, count = _apart(_seconds(speech, starts), windows.worth[worthy], most)
     language = primary(row.language)
-    made_moments = []
-    for number in chosen:
-        first, last = int(windows.starts[worthy[number]]), int(windows.ends[worthy[number]])
-        marked = _marked(made, ranked, first, last, start)
-        made_moments.append(moment(speech, language, first - start, last - start, marked, row.duration_s))
-    return tuple(made_moments), count
+    marking = _Marking(made, ranked, start)
+    shown = [(int(starts[number]), int(ends[number])) for number in chosen]
+    moments = [moment(speech, language, first, last, marking.between(first, last), row.duration_s) for first, last in shown]
+    return tuple(moments), count
 
 
 def _seconds(speech: Speech, words: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return about when some words were said: as if each cue's words took equally long."""
-    firsts = np.array(speech.first_token)
+    firsts = speech.first_tokens
     cues = np.searchsorted(firsts, words, side="right") - 1
     inside = words - firsts[cues]
     counts = np.maximum(firsts[cues + 1] - firsts[cues], 1)
@@ -72,17 +70,26 @@ def _apart(seconds: NDArray[np.float64], worth: NDArray[np.float64], most: int) 
     return chosen, count
 
 
-def _marked(made: Expansion, ranked: Ranked, first: int, last: int, start: int) -> dict[int, str]:
-    """Return the words to highlight: all found within the window, and the telling ones near it."""
-    places = ranked.matches.positions
-    low, high = np.searchsorted(places, (first - _AROUND, last + _AROUND))
-    here, sources = places[low:high].tolist(), ranked.matches.source[low:high].tolist()
-    telling = _WORTH_MARKING * max(made.weights)
-    marked: dict[int, str] = {}
-    for place, number in zip(here, sources, strict=True):
-        source = made.sources[number]
-        tells = made.source_weights[number] >= telling and (len(made.wishes) == 1 or not is_spaceless(source.form[0]))
-        if tells or first <= place <= last:
-            for word in range(place - start, place - start + source.length):
-                marked.setdefault(word, source.form)
-    return marked
+class _Marking:
+    """Which words of a lecture to highlight, numbered from its first."""
+
+    def __init__(self, made: Expansion, ranked: Ranked, start: int) -> None:
+        self._places: list[int] = (ranked.matches.positions - start).tolist()
+        self._sources: list[int] = ranked.matches.source.tolist()
+        telling = _WORTH_MARKING * max(made.weights)
+        alone = len(made.wishes) == 1
+        self._known = [
+            (source.form, source.length, weight >= telling and (alone or not is_spaceless(source.form[0])))
+            for source, weight in zip(made.sources, made.source_weights, strict=True)
+        ]
+
+    def between(self, first: int, last: int) -> dict[int, str]:
+        """Return, with the form that was looked for, all words found from `first` to `last`, and the telling ones near them."""
+        low, high = bisect_left(self._places, first - _AROUND), bisect_left(self._places, last + _AROUND)
+        marked: dict[int, str] = {}
+        for place, number in zip(self._places[low:high], self._sources[low:high], strict=True):
+            form, length, tells = self._known[number]
+            if tells or first <= place <= last:
+                for word in range(place, place + length):
+                    marked.setdefault(word, form)
+        return marked

@@ -138,8 +138,9 @@ def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], foun
         return
     windows = best_windows(matches, made.sources, made.wanted)
     rows = view.rows_at(windows.starts)
-    np.maximum.at(found.near, rows, windows.worth)
-    np.bitwise_or.at(found.bits, rows, windows.bits)
+    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    found.near[rows[firsts]] = np.maximum.reduceat(windows.worth, firsts)
+    found.bits[rows[firsts]] |= np.bitwise_or.reduceat(windows.bits, firsts)
     found.near[~allowed] = 0
     found.bits[~allowed] = 0
 

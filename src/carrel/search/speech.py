@@ -9,6 +9,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,16 @@ _LEVEL = 9
 class Speech:
     """One lecture's speech. Cue `i` has the tokens `first_token[i]` to `first_token[i + 1]`.
 
+    `text` is that of all cues, with a line for each; cue `i` begins at `offsets[i]`, and one past the end stands last.
     `word_starts` holds the seconds of the whitespace-separated words of the cues that have word times, and `first_word[i]` is
     where those of cue `i` begin; a cue without word times has none there.
     """
 
-    texts: tuple[str, ...]
+    text: str
+    offsets: Sequence[int]
     starts: NDArray[np.float64]
     ends: NDArray[np.float64]
+    first_tokens: NDArray[np.int64]
     first_token: Sequence[int]
     first_word: NDArray[np.int64]
     word_starts: NDArray[np.float64]
@@ -39,9 +43,20 @@ class Speech:
         """Return the cue that holds a token, given by its number in the lecture."""
         return bisect_right(self.first_token, token) - 1
 
-    def second_at(self, cue: int, offset: int) -> float:
-        """Return the second at which the character `offset` of a cue is spoken."""
-        text, start, end = self.texts[cue], float(self.starts[cue]), float(self.ends[cue])
+    def cue_at(self, offset: int) -> int:
+        """Return the cue in which a character of the text lies, the end of its line included."""
+        return bisect_right(self.offsets, offset, 0, len(self.offsets) - 1) - 1
+
+    def cue_text(self, cue: int) -> str:
+        return self.text[self.offsets[cue] : self.offsets[cue + 1] - 1]
+
+    def second_at(self, offset: int) -> float:
+        """Return the second at which a character of the text is spoken: the end of its cue's line is the end of the cue."""
+        cue = self.cue_at(offset)
+        text, start, end = self.cue_text(cue), float(self.starts[cue]), float(self.ends[cue])
+        offset -= self.offsets[cue]
+        if offset >= len(text):
+            return end
         first, last = int(self.first_word[cue]), int(self.first_word[cue + 1])
         if first == last:
             return start + (end - start) * offset / max(len(text), 1)
@@ -112,14 +127,25 @@ def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
     first_word = np.zeros(cues + 1, dtype=np.int64)
     word_units = np.cumsum(_numbers(data, at + 12 * cues, words))
     spoken = data[at + 12 * cues + 4 * words :]
-    texts = tuple(spoken.decode("utf-8", "surrogatepass").split("\n")) if cues else ()
-    if len(texts) != cues:
+    text = spoken.decode("utf-8", "surrogatepass")
+    offsets = _line_starts(text, spoken) if cues else [0]
+    if len(offsets) != cues + 1:
         raise ValueError("a lecture's cues and their times do not agree")
     if words:
         np.cumsum(_word_counts(spoken, cues) * timed, out=first_word[1:])
-    first_token = [0, *np.cumsum(token_counts).tolist()]
+    first_tokens = np.zeros(cues + 1, dtype=np.int64)
+    np.cumsum(token_counts, out=first_tokens[1:])
     ends = (starts + durations) / _CUE_UNITS
-    return Speech(texts, starts / _CUE_UNITS, ends, first_token, first_word, word_units / _WORD_UNITS)
+    return Speech(
+        text, offsets, starts / _CUE_UNITS, ends, first_tokens, first_tokens.tolist(), first_word, word_units / _WORD_UNITS
+    )
+
+
+def _line_starts(text: str, encoded: bytes) -> list[int]:
+    """Return where each line of `text` begins, and one past its end."""
+    if len(text) == len(encoded):
+        return [0, *(np.flatnonzero(np.frombuffer(encoded, dtype=np.uint8) == ord("\n")) + 1).tolist(), len(text) + 1]
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
 
 
 def _word_counts(spoken: bytes, cues: int) -> NDArray[np.int64]:

@@ -31,6 +31,8 @@ _RUN = rf"[\w{_MARKS}]+"
 _CHUNK = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)+|{_RUN}(?:[{_APOSTROPHES}&\-\u2010\u2011]{_RUN})*(?:\+\+|\#)?"
 )
+_ASCII_CHUNK = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)+|\w+(?:['&\-]\w+)*(?:\+\+|\#)?", re.ASCII)
+"""The same as `_CHUNK` for text that is ASCII, in half the time."""
 _PART = re.compile(
     rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}_])[\w{_MARKS}])+(?:[{_APOSTROPHES}](?:(?![{_SPACELESS}_])[\w{_MARKS}])+)*"
 )
@@ -88,12 +90,16 @@ def fold(word: str) -> str:
 
 def chunks(text: str) -> list[str]:
     """Return the runs of `text` that `cut` takes one by one, in order. The same run always gives the same tokens."""
-    return _CHUNK.findall(text)
+    return _chunk_pattern(text).findall(text)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where the runs that `chunks` returns begin and end."""
-    return [match.span() for match in _CHUNK.finditer(text)]
+    return [match.span() for match in _chunk_pattern(text).finditer(text)]
+
+
+def _chunk_pattern(text: str) -> re.Pattern[str]:
+    return _ASCII_CHUNK if text.isascii() else _CHUNK
 
 
 def cut(chunk: str, language: str) -> tuple[Token, ...]:
@@ -134,7 +140,7 @@ def _with_compound(chunk: str, parts: list[Token]) -> tuple[Token, ...]:
 def tokens(text: str, language: str, following: str = "") -> list[Token]:
     """Return the words of `text`. `following` is the text that comes next, for pairs of characters across the border."""
     found: list[Token] = []
-    for match in _CHUNK.finditer(text):
+    for match in _chunk_pattern(text).finditer(text):
         at = match.start()
         found.extend(
             Token(t.form, t.start + at, t.end + at, t.joined, t.joined_end + at if t.joined else 0)
