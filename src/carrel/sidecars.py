@@ -11,17 +11,21 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from carrel.errors import RecordInvalid
 from carrel.files import is_temporary, write_whole
 from carrel.records import Chapter, Loudness, Source, Sprite, TranscriptKind
 from carrel.wording import whole
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 FORMAT = 1
 COURSE_FILE = "course.json"
 
 T = TypeVar("T")
+_ADAPTERS: dict[type, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +220,18 @@ def _whole(value: Any) -> Any:
     return {whole(key): _whole(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
+def adapter(shape: type[T]) -> TypeAdapter[T]:
+    """Return what checks records of a shape. It is kept: to make it takes longer than to read many records."""
+    from pydantic import TypeAdapter
+
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    found: TypeAdapter[T] = _ADAPTERS[shape]
+    return found
+
+
 def _read(path: Path, shape: type[T]) -> T:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
         text = path.read_text(encoding="utf-8")
@@ -228,7 +242,7 @@ def _read(path: Path, shape: type[T]) -> T:
     if isinstance(data, dict) and isinstance(data.get("carrel"), int) and data["carrel"] > FORMAT:
         raise RecordInvalid(f"{path} was written by a newer Carrel (format {data['carrel']}).", hint="Upgrade Carrel.")
     try:
-        return TypeAdapter(shape).validate_python(data)
+        return adapter(shape).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from carrel.files import write_whole
 from carrel.records import Attachment, Chapter, Course, Fetched, Lecture, StepProgress, SubtitleProblem, TranscriptKind
 from carrel.settings import Settings
-from carrel.sidecars import Original, Provenance
+from carrel.sidecars import Original, Provenance, adapter
 
 T = TypeVar("T")
 
@@ -80,11 +80,11 @@ def leave(staging: Path, manifest: FetchManifest | TranscribeManifest | PrepareM
 
 def find(staging: Path, shape: type[T]) -> T | None:
     """Return a step's manifest, or None if the step is not done or what it left is no longer there."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     path = staging / _NAMES[shape]
     try:
-        found = TypeAdapter(shape).validate_python(json.loads(path.read_text(encoding="utf-8")))
+        found = adapter(shape).validate_python(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError):
         return None
     return found if _is_there(found) else None
