@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import platformdirs
@@ -14,6 +15,7 @@ from filelock import FileLock
 from carrel.demo.spec import MadeCourse
 from tests.browser_setup import find_chromium, give_playwright_node
 from tests.coursesite import PLUGIN, CourseSite, tiny_course
+from tests.hostile import Hostile, copy_hostile_library
 
 # The machines that run the tests are shared: how long an example takes says nothing.
 hypothesis.settings.register_profile("carrel", deadline=None)
@@ -31,6 +33,8 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             "ms-playwright", appauthor=False, opinion=False
         )
         patch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)
+        # Commands start as a person's do: from modules that were compiled before.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         for name in list(os.environ):
             if name.startswith(("CARREL_", "XDG_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
                 patch.delenv(name)
@@ -42,13 +46,24 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(scope="session")
-def course_media(tmp_path_factory: pytest.TempPathFactory) -> MadeCourse:
-    """The river course: 13 lectures of 4 to 6 seconds. Made once, also when pytest-xdist runs several workers."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    with FileLock(shared / "river.lock"):
-        return tiny_course(shared / "river")
+def for_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once, also when pytest-xdist runs several workers."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def course_media(for_all: Path) -> MadeCourse:
+    """The river course: 13 lectures of 4 to 6 seconds."""
+    with FileLock(for_all / "river.lock"):
+        return tiny_course(for_all / "river")
+
+
+@pytest.fixture(scope="module")
+def hostile(for_all: Path, course_media: MadeCourse, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    """A copy of the library in which every word means harm. `hostile.py` says what is in it."""
+    with FileLock(for_all / "hostile.lock"):
+        return copy_hostile_library(for_all / "hostile", tmp_path_factory.mktemp("hostile"), course_media.lectures)
 
 
 @pytest.fixture

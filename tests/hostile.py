@@ -269,6 +269,16 @@ def make_hostile_library(into: Path, made: Sequence[MadeLecture]) -> Hostile:
             return Hostile(root, one.id, other.id, ready[0].id, attached.id)
 
 
+def copy_hostile_library(first: Path, into: Path, made: Sequence[MadeLecture]) -> Hostile:
+    """Return a copy, below `into`, of the library that is at `first`, and is made there if it is not."""
+    told = first / "made"
+    if not told.exists():
+        one = make_hostile_library(first, made)
+        told.write_text(" ".join((one.site_course, one.folder_course, one.lecture, one.attached)), encoding="utf-8")
+    shutil.copytree(first, into, symlinks=True, ignore=lambda *_: ["made"], dirs_exist_ok=True)
+    return Hostile(into / "library", *told.read_text(encoding="utf-8").split())
+
+
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 

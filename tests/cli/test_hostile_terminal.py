@@ -13,9 +13,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from carrel.demo.spec import MadeCourse
+from tests.cli import running
 from tests.cli.terminal import on_a_terminal
-from tests.hostile import HTML, NAMES, SPOKEN, TERMINAL, TURNED, Hostile, disturbing, make_hostile_library
+from tests.hostile import HTML, NAMES, SPOKEN, TERMINAL, TURNED, Hostile, disturbing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no files with such names, nor such terminals")
 
@@ -23,8 +23,8 @@ WORDS = TERMINAL[1] + TURNED[0] + HTML[0]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -> Hostile:
-    return make_hostile_library(tmp_path_factory.mktemp("hostile"), course_media.lectures)
+def made(hostile: Hostile) -> Hostile:
+    return hostile
 
 
 def commands(made: Hostile) -> list[tuple[str, ...]]:
@@ -75,10 +75,9 @@ def run_of(made: Hostile) -> str:
 
 def run(made: Hostile, *words: str) -> bytes:
     """Run a command; return what it printed on both streams."""
-    command = [sys.executable, "-m", "carrel", "--library", str(made.root), *words]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60, cwd=made.root.parent)
-    assert done.returncode in (0, 1, 2, 3)
-    return done.stdout + done.stderr
+    status, out, err = running.run("--library", str(made.root), *words, cwd=made.root.parent)
+    assert status in (0, 1, 2, 3)
+    return out + err
 
 
 def test_no_command_prints_what_acts(made: Hostile) -> None:

@@ -24,6 +24,7 @@ from typing import Any
 from carrel.library import Library
 from carrel.pipeline.place import sweep_temporaries
 from carrel.pipeline.recover import finish
+from carrel.search import lecture_index as _read_before_the_forks  # noqa: F401
 from tests.library.helpers import files_below
 from tests.web.shelf import COURSE, READY
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from carrel import events
 from carrel.library import Library
 from carrel.views import CourseView, LectureLine
+from tests.coursesite import SiteCourse
 
 
 @contextmanager
@@ -46,3 +47,13 @@ class Heard:
 
 def files_below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def of_one_file(course: SiteCourse) -> str:
+    """Return the address of a course on the platform, with each lecture in one file as on a page.
+
+    A page itself is looked at by all of yt-dlp's extractors, which takes a second.
+    """
+    for lecture in course.lectures:
+        lecture.forms = ("progressive",)
+    return course.platform

@@ -12,7 +12,7 @@ from carrel.errors import LibraryNotFound
 from carrel.library import Library
 from carrel.sidecars import COURSE_FILE
 from tests.coursesite import CourseSite
-from tests.library.helpers import files_below, lines, opened, states
+from tests.library.helpers import files_below, lines, of_one_file, opened, states
 
 
 def test_a_course_folder_that_is_away_is_left_alone_and_taken_back(
@@ -20,7 +20,7 @@ def test_a_course_folder_that_is_away_is_left_alone_and_taken_back(
 ) -> None:
     course = coursesite.offer(course_media.lectures[:2])
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         library.sync()
         folder = library.layout.courses / "The river course"
         folder.rename(tmp_path / "away")
@@ -41,7 +41,7 @@ def test_a_library_that_goes_away_under_an_open_catalogue_does_not_become_an_emp
 ) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.overview()
         (tmp_path / "library").rename(tmp_path / "elsewhere")
         with pytest.raises(LibraryNotFound):
@@ -52,7 +52,7 @@ def test_a_library_that_goes_away_under_an_open_catalogue_does_not_become_an_emp
 def test_a_first_rebuild_that_was_cut_off_is_done_again(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.sync()
     for path in (tmp_path / "library").glob("catalog.db*"):
         path.unlink()
@@ -66,9 +66,9 @@ def test_a_course_added_by_a_run_cut_off_before_the_catalogue_gets_its_own_folde
 ) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.database.run("DELETE FROM courses")
-        library.add(course.page)
+        library.add(of_one_file(course))
         assert files_below(library.layout.courses) == [f"The river course/{COURSE_FILE}"]
 
 
@@ -97,7 +97,7 @@ def test_a_new_title_is_found_by_search(coursesite: CourseSite, course_media: Ma
 def test_a_course_named_twice_is_synced_once(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> None:
     course = coursesite.offer(course_media.lectures[:2])
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         report = library.sync([added.id, added.title])
         assert (report.new, report.done, report.failed) == (2, 2, ())
 
@@ -118,6 +118,6 @@ def test_a_course_can_be_left_out_of_syncs_that_do_not_name_it(
 ) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page, options={"sync": False})
+        added = library.add(of_one_file(course), options={"sync": False})
         assert library.sync().new == 0
         assert library.sync([added.id]).done == 1

@@ -12,7 +12,7 @@ from carrel.errors import SourceUnsupported
 from carrel.library import Library
 from carrel.pipeline import runner
 from tests.coursesite import BrokenSubtitles, CourseSite, Status, Truncated
-from tests.library.helpers import Heard, files_below, lines, opened, states
+from tests.library.helpers import Heard, files_below, lines, of_one_file, opened, states
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_a_truncated_file_is_reported_and_not_shown(coursesite: CourseSite, cour
     course = coursesite.offer(course_media.lectures[:2])
     coursesite.misbehave("*/lecture1.mp4", Truncated())
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         report = library.sync()
         assert report.done == 1
         assert len(report.failed) == 1
@@ -57,7 +57,7 @@ def test_broken_subtitles_leave_the_video_in_place_and_are_reported(
     course = coursesite.offer(course_media.lectures[:2])
     coursesite.misbehave("*/lecture1.en.vtt", BrokenSubtitles("html"))
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         report = library.sync()
         assert report.done == 2
         assert [failure.step.value for failure in report.failed] == ["transcribe"]
@@ -74,7 +74,7 @@ def test_a_subtitle_that_was_throttled_comes_with_the_next_sync_and_the_video_is
     course = coursesite.offer(course_media.lectures[:1])
     coursesite.misbehave("*.vtt", Status(429))
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         assert library.sync().done == 1
         assert lines(library.course(added.id))[0].languages == []
         coursesite.behave()
@@ -106,7 +106,7 @@ def test_a_passing_fault_is_tried_again_within_the_run(coursesite: CourseSite, c
     course = coursesite.offer(course_media.lectures[:1])
     heard = Heard()
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         coursesite.misbehave("*/lecture1.mp4", Status(429, retry_after_s=1), times=1)
         assert library.sync(on_event=heard).done == 1
     failed = [event for event in heard.events if isinstance(event, events.StepFailed)]
@@ -118,7 +118,7 @@ def test_a_source_that_asks_for_an_hour_is_left_alone_for_that_hour(
 ) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         coursesite.misbehave("*/lecture1.mp4", Status(429, retry_after_s=3600))
         report = library.sync()
         assert [failure.code for failure in report.failed] == ["source-throttled"]
@@ -151,9 +151,9 @@ def test_private_and_removed_lectures_are_listed_with_their_reason_and_not_tried
 def test_a_site_that_is_down_costs_nothing_that_is_here(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.sync()
-        coursesite.misbehave("/page/*", Status(500))
+        coursesite.misbehave("/platform/*", Status(500))
         report = library.sync()
         assert report.problems
         assert report.gone == 0
@@ -194,7 +194,7 @@ def test_removed_lectures_do_not_come_back(coursesite: CourseSite, course_media:
 def test_deleting_a_phone_copy_by_hand_brings_it_back(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> None:
     course = coursesite.offer(course_media.lectures[:2])
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         library.sync()
         line = lines(library.course(added.id))[0]
         (library.root / str(line.file)).unlink()

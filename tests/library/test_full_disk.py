@@ -17,6 +17,8 @@ from tests.coursesite import CourseSite
 from tests.library.helpers import lines, opened, states
 from tests.study.made import edited, watched
 
+SOAK = pytest.mark.soak
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
@@ -30,7 +32,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("left", [40_000, 200_000, 400_000, 650_000])
+@pytest.mark.parametrize("left", [40_000, pytest.param(200_000, marks=SOAK), 400_000, pytest.param(650_000, marks=SOAK)])
 def test_a_full_disk_is_said_and_mended_by_room(
     left: int, coursesite: CourseSite, course_media: MadeCourse, small_disk: Path
 ) -> None:

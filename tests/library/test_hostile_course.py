@@ -17,7 +17,6 @@ import pytest
 
 from carrel import sidecars
 from carrel.catalog import lectures
-from carrel.demo.spec import MadeCourse
 from carrel.errors import RecordInvalid, TranscriptUnreadable
 from carrel.layout import Layout
 from carrel.library import Library
@@ -26,15 +25,15 @@ from carrel.records import Transcript, TranscriptKind
 from carrel.transcripts import clean, read, read_vtt, write_vtt
 from carrel.views import LectureView, as_json
 from tests import hostile
-from tests.hostile import EVIL, SPOKEN, Hostile, disturbing, make_hostile_library, wrong_in_name
+from tests.hostile import EVIL, SPOKEN, Hostile, disturbing, wrong_in_name
 from tests.library.helpers import lines, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no files with such names")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -> Hostile:
-    return make_hostile_library(tmp_path_factory.mktemp("hostile"), course_media.lectures)
+def made(hostile: Hostile) -> Hostile:
+    return hostile
 
 
 @pytest.fixture
@@ -149,8 +148,8 @@ ENDLESS = {
     "half a million tags": FIRST + "<b>" * 500_000 + "x",
     "NULs": FIRST + "x" + "\0" * 10_000_000,
     "a header of 10 MB": "WEBVTT " + "x" * 10_000_000 + "\n\n00:00.000 --> 00:01.000\nword",
-    "cues of a letter": "WEBVTT\n\n" + "".join(f"{n}:00.000 --> {n}:01.000\nx\n\n" for n in range(30_000)),
-    "cues at one time": FIRST + "\n\n00:00.000 --> 00:01.000\n".join(f"x{n}" for n in range(30_000)),
+    "cues of a letter": "WEBVTT\n\n" + "".join(f"{n}:00.000 --> {n}:01.000\nx\n\n" for n in range(10_000)),
+    "cues at one time": FIRST + "\n\n00:00.000 --> 00:01.000\n".join(f"x{n}" for n in range(10_000)),
     "a million cues": FIRST + "\n\n00:00.000 --> 00:01.000\n".join("x" * 1_000_000),
 }
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kil
 
 @pytest.mark.timeout(240)
 def test_a_sync_killed_three_times_ends_well(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> None:
-    killed(coursesite, course_media, tmp_path, kills=3, seed=7)
+    killed(coursesite, course_media, tmp_path, kills=3, seed=7, count=8)
 
 
 @pytest.mark.soak
@@ -35,16 +35,16 @@ def test_a_sync_killed_hundreds_of_times_ends_well(coursesite: CourseSite, cours
         killed(coursesite, course_media, tmp_path / str(seed), kills=30, seed=seed)
 
 
-def killed(site: CourseSite, media: MadeCourse, folder: Path, *, kills: int, seed: int) -> None:
-    """Sync twelve lectures with `kills` kills at random moments; hold the outcome against an undisturbed run's."""
-    course = site.offer(media.lectures[:12])
+def killed(site: CourseSite, media: MadeCourse, folder: Path, *, kills: int, seed: int, count: int = 12) -> None:
+    """Sync `count` lectures with `kills` kills at random moments; hold the outcome against an undisturbed run's."""
+    course = site.offer(media.lectures[:count])
     course.lectures[2].forms = ("separate",)
     course.lectures[5].forms = ("hls",)
     course.lectures[7].automatic = True
     with opened(folder / "undisturbed") as library:
         library.add(course.platform, options={"max_height": 144})
         began = time.monotonic()
-        assert library.sync().done == 12
+        assert library.sync().done == count
         length = time.monotonic() - began
         expected = outcome(library)
     site.misbehave("*", Slow(400_000))

@@ -19,16 +19,24 @@ from tests.library.helpers import lines, opened, states
 QUERIES = ("water", "stones", "moon pulls", "nacht", '"the river"', "wheels turn -rain")
 
 
-@pytest.fixture
-def synced(coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path) -> Iterator[Library]:
-    course = coursesite.offer(course_media.lectures[:9])
-    course.lectures[4].state = "private"
-    with opened(tmp_path / "library") as library:
+@pytest.fixture(scope="module")
+def made(course_media: MadeCourse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("rebuild") / "library"
+    with CourseSite() as site, opened(root) as library:
+        course = site.offer(course_media.lectures[:9])
+        course.lectures[4].state = "private"
         library.add(course.platform, program="Waters", title="Rivers", options={"languages": ("en", "de")})
         library.sync()
         course.withdraw(course.lectures[2])
         library.sync()
         library.remove("Lecture 2: Brooks")
+    return root
+
+
+@pytest.fixture
+def synced(made: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(made, tmp_path / "library")
+    with opened(tmp_path / "library") as library:
         yield library
 
 

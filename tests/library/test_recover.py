@@ -6,7 +6,7 @@ from pathlib import Path
 
 from carrel.demo.spec import MadeCourse
 from tests.coursesite import CourseSite
-from tests.library.helpers import lines, opened
+from tests.library.helpers import lines, of_one_file, opened
 
 
 def test_staging_left_by_a_run_killed_right_after_placing_is_swept(
@@ -14,7 +14,7 @@ def test_staging_left_by_a_run_killed_right_after_placing_is_swept(
 ) -> None:
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         library.sync()
         left = library.layout.lecture_staging(lines(library.course(added.id))[0].id)
         left.mkdir()
@@ -33,7 +33,7 @@ def test_work_of_a_dead_run_on_what_is_not_here_yet_is_kept(
 
     course = coursesite.offer(course_media.lectures[:1])
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         plan = Plan()
         chosen = settings.load(library.layout.settings)
         add_course(plan, courses.every(library.database)[0], chosen, library.database, library.layout)

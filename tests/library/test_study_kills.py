@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kil
 
 @pytest.mark.timeout(120)
 def test_a_server_killed_while_notes_are_typed_loses_no_acknowledged_edit(tmp_path: Path) -> None:
-    typed_through_kills(tmp_path, kills=5, seed=3)
+    typed_through_kills(tmp_path, kills=3, seed=3)
 
 
 @pytest.mark.soak

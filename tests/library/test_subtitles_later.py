@@ -9,7 +9,7 @@ from carrel.demo.spec import MadeCourse
 from carrel.library import Library
 from carrel.records import StepName, StepState
 from tests.coursesite import BrokenSubtitles, CourseSite, Status
-from tests.library.helpers import lines, opened
+from tests.library.helpers import lines, of_one_file, opened
 
 
 def first(library: Library) -> tuple[str, list[str], int]:
@@ -24,7 +24,7 @@ def test_subtitles_that_fail_again_leave_the_phone_copy_untouched(
     course = coursesite.offer(course_media.lectures[:1])
     coursesite.misbehave("*.vtt", Status(429))
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.sync()
         _, _, before = first(library)
         report = library.sync()
@@ -36,7 +36,7 @@ def test_retry_fetches_broken_subtitles_again(coursesite: CourseSite, course_med
     course = coursesite.offer(course_media.lectures[:1])
     coursesite.misbehave("*.vtt", BrokenSubtitles("torn"))
     with opened(tmp_path / "library") as library:
-        library.add(course.page, options={"languages": ("en",)})
+        library.add(of_one_file(course), options={"languages": ("en",)})
         library.sync()
         coursesite.behave()
         assert library.sync().done == 0
@@ -72,7 +72,7 @@ def test_a_run_cut_off_while_fetching_subtitles_fetches_them_next_time(
     course = coursesite.offer(course_media.lectures[:1])
     coursesite.misbehave("*.vtt", Status(429))
     with opened(tmp_path / "library") as library:
-        library.add(course.page)
+        library.add(of_one_file(course))
         library.sync()
         lecture_id, _, _ = first(library)
         steps.mark(library.database, lecture_id, StepName.TRANSCRIBE, StepState.RUNNING)

@@ -17,7 +17,7 @@ from carrel.history import KEPT, Run
 from carrel.layout import Layout
 from carrel.library import Library
 from tests.coursesite import CourseSite, Status
-from tests.library.helpers import opened
+from tests.library.helpers import of_one_file, opened
 from tests.web.shelf import COURSE, READY, make_shelf
 
 
@@ -32,7 +32,7 @@ def test_a_sync_and_its_failures_are_told(coursesite: CourseSite, course_media: 
     coursesite.misbehave("*/lecture2.mp4", Status(404))
     coursesite.misbehave("*/lecture3.mp4", Status(429, retry_after_s=3600))
     with opened(tmp_path / "library") as library:
-        added = library.add(course.page)
+        added = library.add(of_one_file(course))
         assert library.upkeep.failures().untried == 4
         library.sync(started_by="schedule")
         (line,) = library.runs().runs

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.cli.running import carrel
+
 
 @dataclass(frozen=True)
 class ServedHouse:
@@ -28,9 +30,7 @@ class ServedHouse:
 
     def command(self, *words: str) -> dict[str, Any]:
         """Run a command for this library; return what it prints as JSON."""
-        command = [sys.executable, "-m", "carrel", "--library", str(self.root), *words]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=60)
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(carrel("--library", str(self.root), *words))
         return answer
 
 

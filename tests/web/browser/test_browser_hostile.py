@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from carrel.demo.spec import MadeCourse
-from tests.hostile import SPOKEN, Hostile, make_hostile_library
+from tests.hostile import SPOKEN, Hostile
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.waiting import until, until_video
 
@@ -84,8 +83,8 @@ _WIDER = """
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, course_media: MadeCourse) -> Hostile:
-    return make_hostile_library(tmp_path_factory.mktemp("hostile"), course_media.lectures)
+def made(hostile: Hostile) -> Hostile:
+    return hostile
 
 
 @pytest.fixture(scope="module")
