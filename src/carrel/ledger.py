@@ -52,13 +52,13 @@ class Ledger:
         with self._reading():
             pieces = self._pieces()
             reached = studytime.reached(self._database)
-            by_course = lectures.every(self._database)
+            to_study = lectures.to_study(self._database)
             found = courses.every(self._database)
         completed = {lecture_id: at.completed_on for lecture_id, at in reached.items()}
-        shelves = []
-        for course in found:
-            mine = _to_study(by_course.get(course.id, []))
-            shelves.append(stats.Shelf(course.id, course.title, {lecture.id: completed.get(lecture.id) for lecture in mine}))
+        shelves = [
+            stats.Shelf(course.id, course.title, {lecture: completed.get(lecture) for lecture in to_study.get(course.id, [])})
+            for course in found
+        ]
         return stats.summed_up(pieces, shelves, today)
 
     def time_csv(self, email: str = "") -> str:

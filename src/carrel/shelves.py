@@ -37,7 +37,11 @@ _MOST_GAIN_DB = 12.0
 
 
 def overview(database: Database) -> LibraryView:
-    """Return all programs and courses."""
+    """Return all programs and courses. Every screen asks for it, and it seldom changes."""
+    return database.kept("overview", lambda: _overview(database))
+
+
+def _overview(database: Database) -> LibraryView:
     with database.read():
         found = courses.every(database)
         by_course = lectures.every(database)

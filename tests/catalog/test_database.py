@@ -241,3 +241,42 @@ def test_programs_come_in_the_order_they_were_added_and_courses_in_theirs(databa
     ):
         courses.save(database, replace(course(course_id, program, position), added_at=f"2026-01-0{number + 1}"))
     assert [c.id for c in courses.every(database)] == ["y", "x", "a", "z"]
+
+
+def test_what_is_kept_is_made_anew_after_a_change_whoever_makes_it(database: Database, tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def titles() -> list[str]:
+        def make() -> list[str]:
+            made.append(1)
+            return [found.title for found in courses.every(database)]
+
+        return database.kept("titles", make)
+
+    def expect(times: int, *wanted: str) -> None:
+        assert (titles(), titles()) == (list(wanted), list(wanted))
+        assert len(made) == times
+
+    expect(1)
+    courses.save(database, course("one"))
+    expect(2, "Course one")
+    other = Database(database.path)
+    courses.save(other, course("two", position=2))
+    other.close()
+    expect(3, "Course one", "Course two")
+    another = Database(tmp_path / "another.db")
+    another.create(complete=True)
+    another.close()
+    os.replace(another.path, database.path)
+    expect(4)
+
+
+def test_nothing_is_kept_of_a_transaction_that_is_taken_back(database: Database) -> None:
+    def titles() -> list[str]:
+        return database.kept("titles", lambda: [found.title for found in courses.every(database)])
+
+    with contextlib.suppress(ZeroDivisionError), database.write():
+        courses.save(database, course("one"))
+        assert titles() == ["Course one"]
+        raise ZeroDivisionError
+    assert titles() == []

@@ -13,12 +13,13 @@ import threading
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from carrel.errors import CarrelError, LibraryBusy, LibraryDamaged, LibraryNotFound, LibraryReadOnly
 from carrel.files import disk_full, free_bytes
 
+T = TypeVar("T")
 _BUSY_S = 15.0
 _COMPLETE = 0x4361726C
 """The file's application_id (https://www.sqlite.org/pragma.html#pragma_application_id): "Carl" once it tells all there is."""
@@ -41,6 +42,8 @@ class Database:
         self._identity: tuple[int, ...] | None = None
         self._is_frozen = False
         self._depth = 0
+        self._opened = 0
+        self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
 
     def create(self, *, complete: bool) -> None:
         """Make an empty catalogue if there is none. Its folder must be there.
@@ -124,6 +127,30 @@ class Database:
         with self.write():
             self._open().executemany(sql, rows)
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` reads from the catalogue, made anew only where the catalogue has changed since it was made last.
+
+        `name` says what it is. It is shared: nobody may change it.
+        """
+        version = self._version()
+        kept: tuple[tuple[int, ...], T] | None = self._kept.get(name)
+        if version is not None and kept is not None and kept[0] == version:
+            return kept[1]
+        made = make()
+        if version is not None:
+            self._kept[name] = (version, made)
+        return made
+
+    def _version(self) -> tuple[int, ...] | None:
+        """Return what is another one after each change, whoever makes it (https://www.sqlite.org/pragma.html#pragma_data_version
+        for other connections); None while a transaction is open, which may yet be taken back."""
+        with self._lock, self._explained():
+            connection = self._open()
+            if connection.in_transaction or self._is_frozen:
+                return None
+            others: int = connection.execute("PRAGMA data_version").fetchone()[0]
+            return (self._opened, others, connection.total_changes)
+
     def check(self) -> str | None:
         """Return what is wrong with the file, or None."""
         try:
@@ -159,6 +186,7 @@ class Database:
                 raise
             self._connection = self._connect_for_reading()
         self._identity = self._identify()
+        self._opened += 1
         return self._connection
 
     def _connect_for_reading(self) -> sqlite3.Connection:

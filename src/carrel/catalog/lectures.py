@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from carrel.catalog.database import Database
 from carrel.records import (
@@ -42,6 +43,16 @@ def every(database: Database) -> dict[str, list[Lecture]]:
     found: dict[str, list[Lecture]] = {}
     for row in database.all(_SELECT + " ORDER BY l.course_id, l.position, l.gone_since IS NULL, l.id"):
         found.setdefault(row["course_id"], []).append(_lecture(row))
+    return found
+
+
+def to_study(database: Database) -> dict[str, list[str]]:
+    """Return {course id: ids of its lectures}, without those that cannot be had."""
+    found: dict[str, list[str]] = {}
+    for row in database.all(
+        "SELECT id, course_id FROM lectures WHERE file IS NOT NULL OR (COALESCE(unavailable, '') = '' AND gone_since IS NULL)"
+    ):
+        found.setdefault(row["course_id"], []).append(row["id"])
     return found
 
 
@@ -200,13 +211,14 @@ def delete(database: Database, lecture_ids: Iterable[str]) -> None:
 
 
 def _lecture(row: sqlite3.Row) -> Lecture:
+    transcripts, attachments = _listed(row["transcripts"]), _listed(row["attachments"])
     return Lecture(
         id=row["id"],
         course_id=row["course_id"],
         key=row["key"],
         address=row["address"],
         title=row["title"],
-        section=tuple(json.loads(row["section"])),
+        section=tuple(_listed(row["section"])),
         position=row["position"],
         state=_state(row),
         duration_s=row["duration_s"],
@@ -216,14 +228,19 @@ def _lecture(row: sqlite3.Row) -> Lecture:
         web_page=row["web_page"],
         unavailable=row["unavailable"] or ("It is no longer at its source." if row["gone_since"] else None),
         gone_since=row["gone_since"],
-        languages_asked=tuple(json.loads(row["languages_asked"])),
-        chapters=tuple(Chapter(**chapter) for chapter in json.loads(row["chapters"])),
-        transcripts=tuple(TranscriptFile(t[0], TranscriptKind(t[1]), t[2]) for t in json.loads(row["transcripts"])),
-        attachments=tuple(Attachment(*a) for a in json.loads(row["attachments"])),
+        languages_asked=tuple(_listed(row["languages_asked"])),
+        chapters=tuple(Chapter(**chapter) for chapter in _listed(row["chapters"])),
+        transcripts=tuple(TranscriptFile(language, TranscriptKind(kind), path) for language, kind, path in transcripts),
+        attachments=tuple(Attachment(*attachment) for attachment in attachments),
         thumbs=Thumbs(**json.loads(row["thumbs"])) if row["thumbs"] else None,
         loudness=Loudness(**json.loads(row["loudness"])) if row["loudness"] else None,
         frame_rate=row["frame_rate"],
     )
+
+
+def _listed(text: str) -> list[Any]:
+    """Read a JSON list. Most are empty, and there are five in each of hundreds of rows."""
+    return json.loads(text) if text != "[]" else []
 
 
 def _state(row: sqlite3.Row) -> LectureState:
