@@ -255,8 +255,9 @@ class LectureReader:
         documents = np.concatenate([ids for ids, _ in found])
         frequencies = np.concatenate([weights for _, weights in found])
         if len(terms) > 1:
-            documents, inverse = np.unique(documents, return_inverse=True)
-            frequencies = np.bincount(inverse, weights=frequencies)
+            summed = np.bincount(documents, weights=frequencies)
+            documents = summed.nonzero()[0]
+            frequencies = summed[documents]
         # Deleted documents do not count: the same lectures give the same scores, whatever the index has been through.
         alive = self._alive[documents]
         documents, frequencies = documents[alive], frequencies[alive]

@@ -8,46 +8,51 @@ from collections.abc import Mapping, Sequence
 
 from carrel.records import Moment
 from carrel.search.speech import Speech
-from carrel.search.words import is_spaceless, spans, tokens
+from carrel.search.words import is_spaceless, tokens
 
 _BEFORE, _AFTER = 120, 200
 """The most characters that are shown before the first and after the last word found."""
 _ENOUGH = 60
-_Place = tuple[int, int, str | None, int]
-"""Where a word begins and ends, the compound that begins with it, and where that ends."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][.!?…。！？]*(?:[\"'”’)\]]*\s+|(?<=[。！？])[」』”]*)")
 """Begins with one character of a set, so that a search passes over all others quickly."""
 
 
 class _Words:
-    """Where a lecture's words lie in its text. Cues are cut only where someone asks."""
+    """Where a lecture's words lie in its text. Cues that are not plain are cut only where someone asks."""
 
     def __init__(self, speech: Speech, language: str) -> None:
         self._speech = speech
         self._language = language
-        self._places: dict[int, Sequence[_Place]] = {}
+        self._places: dict[int, Sequence[tuple[int, int]]] = {}
+        self._compounds: dict[int, tuple[str, int]] = {}
 
-    def place(self, word: int) -> _Place | None:
-        """Return where a word lies; None if its cue does not have it."""
-        cue = self._speech.cue_of(word)
+    def place(self, word: int) -> tuple[int, int] | None:
+        """Return where a word begins and ends; None if its cue does not have it."""
+        speech = self._speech
+        cue = speech.cue_of(word)
+        at = word - speech.first_token[cue]
+        bounds = speech.bounds
+        if bounds.plain[cue]:
+            number = bounds.first[cue] + at
+            return int(bounds.starts[number]), int(bounds.ends[number])
         if cue not in self._places:
             self._places[cue] = self._cut(cue)
-        places, at = self._places[cue], word - self._speech.first_token[cue]
-        if at >= len(places):
-            return None
-        start, end, joined, joined_end = places[at]
-        offset = self._speech.offsets[cue]
-        return start + offset, end + offset, joined, joined_end + offset
+        return self._places[cue][at] if at < len(self._places[cue]) else None
 
-    def _cut(self, cue: int) -> Sequence[_Place]:
+    def end_of(self, word: int, form: str) -> int | None:
+        """Return where the compound ends that begins with a word and is found as `form`; None if none does."""
+        joined, end = self._compounds.get(word, ("", 0))
+        return end if joined == form else None
+
+    def _cut(self, cue: int) -> Sequence[tuple[int, int]]:
         speech = self._speech
-        text = speech.cue_text(cue)
-        if text.isascii():
-            whole = spans(text)
-            if len(whole) == speech.first_token[cue + 1] - speech.first_token[cue]:
-                return [(start, end, None, 0) for start, end in whole]
+        offset = speech.offsets[cue]
         following = speech.cue_text(cue + 1) if cue + 2 < len(speech.offsets) else ""
-        return [(t.start, t.end, t.joined, t.joined_end) for t in tokens(text, self._language, following)]
+        found = tokens(speech.cue_text(cue), self._language, following)
+        for word, token in enumerate(found, start=speech.first_token[cue]):
+            if token.joined:
+                self._compounds[word] = token.joined, token.joined_end + offset
+        return [(token.start + offset, token.end + offset) for token in found]
 
 
 def moment(speech: Speech, language: str, first: int, last: int, marked: Mapping[int, str], duration_s: float) -> Moment:
@@ -134,10 +139,9 @@ def _highlights(
         place = words.place(number) if first <= number < last else None
         if place is None:
             continue
-        start, end, joined, joined_end = place
-        if joined == marked[number]:
-            end = joined_end
-        begin, start, end = start, max(start, left) - left, min(end, right) - left
+        begin = place[0]
+        end = words.end_of(number, marked[number]) or place[1]
+        start, end = max(begin, left) - left, min(end, right) - left
         if start >= end:
             continue
         if removed:

@@ -95,7 +95,7 @@ class Segment:
         return self._speech_of(row)
 
     def _unpacked(self, row: int) -> Speech:
-        return unpack_speech(self.packed_speech(row), self.dictionary)
+        return unpack_speech(self.packed_speech(row), self.rows[row].language, self.dictionary)
 
     def check(self) -> None:
         self._sections.check()

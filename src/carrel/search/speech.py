@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.records import Cue
+from carrel.search.bounds import Bounds, word_bounds
+from carrel.search.words import is_eliding
 
 _CUE_UNITS = 100
 _WORD_UNITS = 50
@@ -38,6 +40,7 @@ class Speech:
     first_token: Sequence[int]
     first_word: NDArray[np.int64]
     word_starts: NDArray[np.float64]
+    bounds: Bounds
 
     def cue_of(self, token: int) -> int:
         """Return the cue that holds a token, given by its number in the lecture."""
@@ -115,8 +118,8 @@ def pack_arrays(
     return squeeze(b"".join(parts), dictionary)
 
 
-def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
-    """Raises zlib.error or ValueError if it is damaged."""
+def unpack_speech(packed: bytes, language: str, dictionary: bytes = b"") -> Speech:
+    """Return what `pack_speech` packed. Raises zlib.error or ValueError if it is damaged."""
     data = expand(packed, dictionary)
     cues, words = (int(n) for n in np.frombuffer(data, dtype="<u4", count=2))
     timed = np.frombuffer(data, dtype=np.uint8, count=cues, offset=8)
@@ -137,7 +140,15 @@ def unpack_speech(packed: bytes, dictionary: bytes = b"") -> Speech:
     np.cumsum(token_counts, out=first_tokens[1:])
     ends = (starts + durations) / _CUE_UNITS
     return Speech(
-        text, offsets, starts / _CUE_UNITS, ends, first_tokens, first_tokens.tolist(), first_word, word_units / _WORD_UNITS
+        text,
+        offsets,
+        starts / _CUE_UNITS,
+        ends,
+        first_tokens,
+        first_tokens.tolist(),
+        first_word,
+        word_units / _WORD_UNITS,
+        word_bounds(text, offsets, token_counts, eliding=is_eliding(language)),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,16 +68,19 @@ class Vocabulary:
         """Return the number of a word, or None."""
         first, last = self.ranges.get(language, (0, 0))
         key = form.encode("utf-8", "surrogatepass")
-        at = bisect_left(_Keys(self), key, first, last)
+        at = self._first_from(key, first, last)
         return at if at < last and self.key(at) == key else None
 
     def starting(self, prefix: str, language: str) -> tuple[int, int]:
         """Return the first number and the last plus one of the words that start with `prefix`."""
         first, last = self.ranges.get(language, (0, 0))
         key = prefix.encode("utf-8", "surrogatepass")
-        keys = _Keys(self)
-        begin = bisect_left(keys, key, first, last)
-        return begin, bisect_left(keys, key + b"\xff", begin, last)
+        begin = self._first_from(key, first, last)
+        return begin, self._first_from(key + b"\xff", begin, last)
+
+    def _first_from(self, key: bytes, first: int, last: int) -> int:
+        """Return the first of the words from `first` to `last` that is not before a key."""
+        return first + bisect_left(range(first, last), key, key=self.key)
 
     def with_stem(self, stem: str, language: str) -> NDArray[np.int64]:
         """Return the numbers of the words that have a stem."""
@@ -101,23 +103,6 @@ class Vocabulary:
         near = (np.flatnonzero(likely) + first).tolist()
         edits = ((number, OSA.distance(form, self.form(number), score_cutoff=most)) for number in near)
         return [(number, n) for number, n in edits if n <= most]
-
-
-class _Keys:
-    """The words as the sequence that `bisect` wants."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-
-    def __len__(self) -> int:
-        return len(self._vocabulary)
-
-    @overload
-    def __getitem__(self, number: int) -> bytes: ...
-    @overload
-    def __getitem__(self, number: slice) -> Any: ...
-    def __getitem__(self, number: Any) -> Any:
-        return self._vocabulary.key(number)
 
 
 def vocabulary_arrays(forms: Iterable[str], stems: Iterable[int]) -> dict[str, NDArray[np.generic]]:

@@ -26,15 +26,17 @@ _MARKS = (
     "\u0eb4-\u0ebc\u0ec8-\u0ece\u0f18\u0f19\u0f35\u0f37\u0f39\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
-_APOSTROPHES = "'\u2019\u02bc\uff07"
+APOSTROPHES = "'\u2019\u02bc\uff07"
+CONNECTORS = f"{APOSTROPHES}&-\u2010\u2011"
+"""What joins two runs of letters into one chunk, if it stands alone between them."""
 _RUN = rf"[\w{_MARKS}]+"
 _CHUNK = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)+|{_RUN}(?:[{_APOSTROPHES}&\-\u2010\u2011]{_RUN})*(?:\+\+|\#)?"
+    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)+|{_RUN}(?:[{re.escape(CONNECTORS)}]{_RUN})*(?:\+\+|\#)?"
 )
 _ASCII_CHUNK = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)+|\w+(?:['&\-]\w+)*(?:\+\+|\#)?", re.ASCII)
 """The same as `_CHUNK` for text that is ASCII, in half the time."""
 _PART = re.compile(
-    rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}_])[\w{_MARKS}])+(?:[{_APOSTROPHES}](?:(?![{_SPACELESS}_])[\w{_MARKS}])+)*"
+    rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}_])[\w{_MARKS}])+(?:[{APOSTROPHES}](?:(?![{_SPACELESS}_])[\w{_MARKS}])+)*"
 )
 _ELIDED_PART = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}_])[\w{_MARKS}])+")
 _SPACELESS_CHARACTER = re.compile(f"[{_SPACELESS}]")
@@ -47,7 +49,7 @@ _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е", "ς": "σ"}
     | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
 )
-ELIDING = frozenset({"fr", "it", "ca", "oc", "lb"})
+_ELIDING = frozenset({"fr", "it", "ca", "oc", "lb"})
 """Languages in which an apostrophe parts two words: "l'homme" is found by "homme"."""
 
 
@@ -69,6 +71,10 @@ class Token:
 def primary(language: str) -> str:
     """Return the primary subtag of a BCP 47 tag, in lower case: "pt" for "pt-BR"."""
     return language.replace("_", "-").partition("-")[0].lower()
+
+
+def is_eliding(language: str) -> bool:
+    return primary(language) in _ELIDING
 
 
 def is_spaceless(character: str) -> bool:
@@ -93,11 +99,6 @@ def chunks(text: str) -> list[str]:
     return _chunk_pattern(text).findall(text)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Return where the runs that `chunks` returns begin and end."""
-    return [match.span() for match in _chunk_pattern(text).finditer(text)]
-
-
 def _chunk_pattern(text: str) -> re.Pattern[str]:
     return _ASCII_CHUNK if text.isascii() else _CHUNK
 
@@ -113,7 +114,7 @@ def cut(chunk: str, language: str) -> tuple[Token, ...]:
         return (Token(fold(number), 0, len(chunk)),)
     if chunk[-1] in "+#" and _NAMED_WITH_SYMBOL.fullmatch(chunk):
         return (Token(fold(chunk), 0, len(chunk)),)
-    pattern = _ELIDED_PART if primary(language) in ELIDING else _PART
+    pattern = _ELIDED_PART if is_eliding(language) else _PART
     return _with_compound(chunk, list(_parts(pattern, chunk)))
 
 
