@@ -267,7 +267,8 @@ def test_what_is_kept_is_made_anew_after_a_change_whoever_makes_it(database: Dat
     another = Database(tmp_path / "another.db")
     another.create(complete=True)
     another.close()
-    os.replace(another.path, database.path)
+    database.close()
+    another.path.replace(database.path)
     expect(4)
 
 
