@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import platformdirs
@@ -16,6 +17,9 @@ from carrel.demo.spec import MadeCourse
 from tests.browser_setup import find_chromium, give_playwright_node
 from tests.coursesite import PLUGIN, CourseSite, tiny_course
 from tests.hostile import Hostile, copy_hostile_library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The machines that run the tests are shared: how long an example takes says nothing.
 hypothesis.settings.register_profile("carrel", deadline=None)
@@ -80,3 +84,14 @@ def chromium() -> str:
     if found is None:
         pytest.fail("There is no Chromium for the browser tests: run `make browser`.")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser for all tests: there can be but one Playwright in a process. Each page is of a context of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()

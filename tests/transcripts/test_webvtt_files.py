@@ -7,6 +7,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import webvtt
@@ -17,6 +18,9 @@ from carrel.errors import TranscriptUnreadable
 from carrel.records import Cue, Transcript, TranscriptKind, Word
 from carrel.transcripts import clean, read, read_vtt, write_vtt
 from carrel.transcripts.markup import tidy
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PIECE = st.sampled_from(
     ["a", "no", "x<y", "-->", "<b>", "<c>", "&amp;", "{\\an8}", "é", "你好", "NOTE", "WEBVTT", "00:01", "STYLE", "[br]"]
@@ -89,21 +93,16 @@ def folder_on_http(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_a_browser_takes_every_cue(tmp_path: Path, folder_on_http: str, chromium: str) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_a_browser_takes_every_cue(tmp_path: Path, folder_on_http: str, browser: Browser) -> None:
     said = ["a < b & c --> d", "<b>not bold</b>", "你好\nשלום", "{\\an8} &amp; &#39;", "NOTE of it", "the end"]
     timed = Cue(6.0, 8.0, "so we learn", (Word("so", 6.0), Word("we", 6.5), Word("learn", 7.999)))
     cues = (*(Cue(float(at), at + 1.0, text) for at, text in enumerate(said)), timed)
     (tmp_path / "a.vtt").write_text(write_vtt(Transcript("en", TranscriptKind.MANUAL, cues)), encoding="utf-8")
     (tmp_path / "page.html").write_text("<video><track default src=a.vtt></video>", encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.goto(f"{folder_on_http}/page.html")
         page.wait_for_function("document.querySelector('track').readyState === 2")
         shown = page.evaluate(
             "[...document.querySelector('track').track.cues].map(c => [c.startTime, c.endTime, c.getCueAsHTML().textContent])"
         )
-        browser.close()
     assert shown == [[cue.start_s, cue.end_s, cue.text] for cue in cues]

@@ -88,16 +88,6 @@ def serving(root: Path, port: int = 0) -> Iterator[str]:
             process.terminate()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 @pytest.fixture
 def page(browser: Browser, served: Served) -> Iterator[Page]:
     """A laptop's page. Fails the test if the console complained or something was asked of another machine."""
