@@ -6,6 +6,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Tests wait as much as they compute: half as many again as there are processors, and neighbours stay together.
+WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n + (n + 1) / 2)))
 HELD := constraints/constraints.txt
 FRONT_END := $(shell find web -name node_modules -prune -o -name schema.d.ts -prune -o -type f -print)
 BENCHMARKS = $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py)))
@@ -40,7 +42,7 @@ layers: $(VENV)/.carrel $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.carrel $(VENV)/.dev browser
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 front-end: $(VENV)/.dev
 	$(BIN)/python hatch_build.py npm run check
