@@ -213,15 +213,12 @@ def _add_like(view: View, made: Expansion, number: int) -> None:
     known = {source.form for source in made.sources if source.bits >> number & 1}
     if len(form) < 4 or form.isdigit() or is_spaceless(form[0]):
         return
-    for most in (1, 2) if len(form) > 6 else (1,):
-        counts: dict[tuple[int, str], int] = defaultdict(int)
-        for segment in view.segments:
-            for word, edits in segment.vocabulary.like(form, made.language, most):
-                counts[edits, segment.vocabulary.form(word)] += int(segment.counts[word])
-        for key in [key for key in counts if key[1] in known]:
-            del counts[key]
-        if counts:
-            break
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    for segment in view.segments:
+        for word, edits in segment.vocabulary.like(form, made.language, 2 if len(form) > 6 else 1):
+            counts[edits, segment.vocabulary.form(word)] += int(segment.counts[word])
+    fewest = min((edits for edits, likely in counts if likely not in known), default=0)
+    counts = {key: count for key, count in counts.items() if key[0] <= fewest and key[1] not in known}
     if not counts:
         _add_like_written(view, made, number, form)
     chosen = sorted(counts, key=lambda key: (key[0], key[1][0] != form[0], -counts[key]))[:_MOST_SLIPS_FORMS]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
+
+    @cached_property
+    def _widths(self) -> NDArray[np.int32]:
+        """The length of each word in bytes."""
+        return (self._lengths_from[1:] - self._lengths_from[:-1]).astype(np.int32)
 
     def key(self, number: int) -> bytes:
         return bytes(self._keys[self._offsets[number] : self._offsets[number + 1]])
@@ -95,8 +101,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         first, last = self.ranges.get(language, (0, 0))
-        widths = np.diff(self._lengths_from[first : last + 1].astype(np.int64))
-        apart = np.abs(widths - len(form.encode("utf-8", "surrogatepass")))
+        apart = np.abs(self._widths[first:last] - len(form.encode("utf-8", "surrogatepass")))
         differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
         # Where a letter is a byte, a longer word has at least as many letters added.
         likely = differing + apart <= 2 * most if form.isascii() else (differing <= 2 * most) & (apart <= 4 * most)
