@@ -24,7 +24,7 @@ def test_every_screen_is_the_page_and_asked_for_again(built: FlaskClient, addres
     answer = built.get(address)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == ("private, no-cache" if address == "/" else "no-cache")
     assert "<title>Carrel" in answer.text
     assert built.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 

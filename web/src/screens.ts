@@ -27,7 +27,7 @@ export async function load(name: Route['name']): Promise<View> {
 }
 
 /** Ask for what a screen shows before its code is there to show it. */
-export function ahead(route: Route): void {
+export function prepare(route: Route): void {
   if (route.name === 'home') prepareHome();
   else if (route.name === 'course') prepareCourse(route.id);
   else if (route.name === 'lecture') library.lecture(route.id);

@@ -22,13 +22,16 @@ def current_library() -> Library:
 
 def answer(view: Any, status: int = 200) -> Response:
     """Return a view as JSON. Clients keep it and ask each time whether it is still the same (ETag, RFC 9110 section 8.8.3)."""
-    adapter = _adapter(type(view))  # type: ignore[arg-type]
-    response = Response(adapter.dump_json(view), status, content_type="application/json")
+    response = Response(as_json(view), status, content_type="application/json")
     response.cache_control.no_cache = True
     if status == 200 and request.method in {"GET", "HEAD"}:
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def as_json(view: Any) -> bytes:
+    return _adapter(type(view)).dump_json(view)  # type: ignore[arg-type]
 
 
 @cache

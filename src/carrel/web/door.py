@@ -106,6 +106,11 @@ class Door:
         secure = self.is_secure(request)
         response.set_cookie(COOKIE, tokens, max_age=kept_s, httponly=True, samesite="Strict", secure=secure, path="/")
 
+    def renew_cookie(self, request: Request, response: Response, visitor: Visitor) -> None:
+        """Let a device keep its tokens for as long again."""
+        if visitor.device is not None:
+            self.give_cookie(request, response, request.cookies[COOKIE])
+
     def is_still_in(self, device: DeviceRecord) -> bool:
         try:
             return self._house.devices.admit_again(device)

@@ -1,4 +1,8 @@
-"""The built front end: its files, and its page at every other address (the page itself knows which screen that is)."""
+"""The built front end: its files, and its page at every other address (the page itself knows which screen that is).
+
+All of it is the same for everybody but the home screen's page, which holds some of the library: nobody keeps that one but the
+browser that it is for.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
+from carrel.web.ahead import with_answers
+from carrel.web.door import the_door, the_visitor
 from carrel.web.mediatypes import media_type
 
 BUILT = Path(__file__).parent / "app"
@@ -51,12 +57,24 @@ def get_pairing() -> Response:
     return pairing_page()
 
 
-@pages.get("/", defaults={"address": ""})
+@pages.get("/")
+def get_home() -> Response:
+    """Send the page with what the home screen shows, as its visitor may see it."""
+    found = _find("index.html")
+    if found is None:
+        return _page("index.html")
+    response = Response(with_answers(found.read_bytes()), mimetype="text/html")
+    response.cache_control.private = True
+    _asked_again(response)
+    the_door().renew_cookie(request, response, the_visitor())
+    return response
+
+
 @pages.get("/<path:address>")
 def get_page(address: str) -> Response:
     if address.split("/", 1)[0] in {"api", "media"}:
         raise NotFound
-    found = _find(address) if address else None
+    found = _find(address)
     return _file(found, forever=False) if found is not None else _page("index.html")
 
 
@@ -88,12 +106,19 @@ def _find(name: str, within: str = "") -> Path | None:
 
 def _file(path: Path, *, forever: bool) -> Response:
     response = Response(path.read_bytes(), mimetype=media_type(path.name))
-    if forever:
-        response.cache_control.public = True
-        response.cache_control.max_age = _FOREVER_S
-        response.cache_control.immutable = True
-    else:
-        response.cache_control.no_cache = True
+    if not forever:
+        _asked_again(response)
+        return response
+    response.cache_control.public = True
+    response.cache_control.max_age = _FOREVER_S
+    response.cache_control.immutable = True
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _asked_again(response: Response) -> None:
+    """Let a browser keep an answer that it asks again for each time (ETag)."""
+    response.cache_control.no_cache = True
+    response.add_etag()
+    response.make_conditional(request)

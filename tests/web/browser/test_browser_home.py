@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from tests.web.browser.long_shelf import make_long_shelf
 from tests.web.browser.waiting import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +158,7 @@ def test_it_shows_what_the_device_has_while_the_server_is_away_and_mends_itself(
         page.wait_for_timeout(1_000)
         page.route("**/api/**", lambda route: route.abort())
         page.route("**/healthz", lambda route: route.abort())
+        page.route(re.compile(r"//[^/]+/$"), without_answers)
         page.reload()
         page.get_by_text("Offline: showing what is on this device").wait_for()
         assert continuing(page) == shown
@@ -192,6 +194,44 @@ def test_nothing_moves_while_it_loads(browser: Browser, root: Path) -> None:
             continuing(phone)
             phone.wait_for_timeout(300)
             assert phone.evaluate("window.moved") < 0.01
+
+
+def without_answers(route: Route) -> None:
+    """Send the page without what it holds of the library."""
+    answer = route.fetch()
+    page = re.sub(r'<script type="application/json".*?</script>', "", answer.text(), flags=re.DOTALL)
+    route.fulfill(response=answer, body=page)
+
+
+def asked_for(page: Page) -> list[str]:
+    """Return what the page has asked for so far, the page itself left out."""
+    found: list[str] = page.evaluate("performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)")
+    return found
+
+
+def test_the_first_view_asks_for_a_script_and_a_style_alone(laptop: Page, root: Path) -> None:
+    study(root, watched("lecture1x0002", 120, 1))
+    laptop.add_init_script(
+        "new MutationObserver((_, mine) => { if (!document.querySelector('a.row')) return; mine.disconnect();"
+        " window.first = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname); })"
+        ".observe(document, { childList: true, subtree: true })"
+    )
+    laptop.goto("/")
+    continuing(laptop)
+    first = [path for path in laptop.evaluate("window.first") if path != "/icon.svg"]
+    assert sorted(path.rsplit(".", 1)[1] for path in first) == ["css", "js"]
+    laptop.wait_for_load_state("networkidle")
+    assert not [path for path in asked_for(laptop) if path.startswith("/api/")]
+
+
+def test_a_page_that_one_goes_back_to_shows_what_is_so_now(browser: Browser, root: Path) -> None:
+    with serving(root) as url, opened(browser, url, LAPTOP) as page:
+        page.goto("/")
+        page.locator("a.row").first.wait_for()
+        page.goto("/icon.svg")
+        study(root, watched("lecture1x0002", 120, 1))
+        page.go_back()
+        page.get_by_text("2:00 of 6:14").wait_for()
 
 
 def test_the_first_view_needs_at_most_80_kib_of_javascript(laptop: Page) -> None:

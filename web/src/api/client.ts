@@ -1,3 +1,4 @@
+import { ahead } from './ahead';
 import { connection } from './connection.svelte';
 import type { StudyEvent } from '../study/events';
 import type {
@@ -66,6 +67,8 @@ async function refusal(response: Response): Promise<ApiError> {
 }
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const told = init.method ? undefined : ahead.take(path);
+  if (told !== undefined) return told as T;
   let response: Response;
   try {
     response = await fetch(base + path, { ...init, headers: { Accept: 'application/json', ...init.headers } });

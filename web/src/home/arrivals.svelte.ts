@@ -4,6 +4,7 @@ import { device } from '../store/device';
 import { news, noted, type Arrivals, type News } from './arrivals';
 
 const key = 'arrivals';
+const hint = 'carrel.arrivals';
 
 /** What came to the library since this device last looked. */
 class Arriving {
@@ -13,6 +14,8 @@ class Arriving {
   known = $state(false);
 
   read(): Promise<void> {
+    // A device that knows nothing yet need not be waited for.
+    if (!mayKnow()) this.known = true;
     this.#reading ??= device.get('kept', key).then((kept) => {
       this.#arrivals = kept as Arrivals | undefined;
       this.known = true;
@@ -39,7 +42,25 @@ class Arriving {
   #keep(arrivals: Arrivals): void {
     if (arrivals === this.#arrivals) return;
     this.#arrivals = arrivals;
+    remember();
     void device.put('kept', [[key, arrivals]]);
+  }
+}
+
+/** Whether there may be something to read. Unlike the device's storage this one answers at once. */
+function mayKnow(): boolean {
+  try {
+    return localStorage.getItem(hint) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function remember(): void {
+  try {
+    localStorage.setItem(hint, '1');
+  } catch {
+    // Then it is waited for.
   }
 }
 

@@ -73,6 +73,11 @@ class Device {
     return this.#opened;
   }
 
+  /** Wait until it can be used, or is known to be closed to us. */
+  async open(): Promise<void> {
+    await this.#try(() => Promise.resolve());
+  }
+
   async get<B extends Box>(box: B, key: string): Promise<Value<B> | undefined> {
     const remembered = this.#memory[box].get(key);
     if (remembered !== undefined) return remembered as Value<B>;

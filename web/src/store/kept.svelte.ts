@@ -6,6 +6,14 @@ const newFor = 1000;
 /** Milliseconds after which an answer is stored: first it is shown, and what waits to be read is read. */
 const storeAfter = 500;
 
+/** `text` is made when something is compared with it: a library's is long. */
+interface Said<T> {
+  value: T;
+  text?: string;
+}
+
+const textOf = (said: Said<unknown>): string => (said.text ??= JSON.stringify(said.value));
+
 /** Something the views read: what this device has of it at once, then what the server says now. */
 export class Kept<T> {
   value = $state.raw<T | undefined>();
@@ -13,8 +21,8 @@ export class Kept<T> {
   #key: string;
   #load: () => Promise<T>;
   #asking: Promise<void> | undefined;
-  /** What the device has, as text: what did not change is neither stored nor shown again. */
-  #text: string | undefined;
+  /** What the device or the server said last. What did not change is neither stored nor shown again. */
+  #said: Said<T> | undefined;
   #fresh = false;
   #storing: ReturnType<typeof setTimeout> | undefined;
   /** When the server last answered, by the page's clock. */
@@ -34,9 +42,12 @@ export class Kept<T> {
   }
 
   async #read(): Promise<void> {
+    await device.open();
+    // What came with the page is there sooner.
+    if (this.#fresh) return;
     const stored = (await device.get('kept', this.#key)) as T | undefined;
     if (stored === undefined || this.#fresh) return;
-    this.#text = JSON.stringify(stored);
+    this.#said = { value: stored };
     this.value = stored;
   }
 
@@ -67,9 +78,9 @@ export class Kept<T> {
     this.problem = undefined;
     this.#answered = performance.now();
     this.#fresh = true;
-    const text = JSON.stringify(value);
-    if (text === this.#text) return;
-    this.#text = text;
+    const said: Said<T> = { value };
+    if (this.#said && textOf(this.#said) === textOf(said)) return;
+    this.#said = said;
     this.value = value;
     clearTimeout(this.#storing);
     this.#storing = setTimeout(() => void device.put('kept', [[this.#key, value]]), storeAfter);
@@ -77,7 +88,7 @@ export class Kept<T> {
 
   #drop(): void {
     this.#fresh = true;
-    this.#text = undefined;
+    this.#said = undefined;
     this.value = undefined;
     clearTimeout(this.#storing);
     void device.remove('kept', [this.#key]);

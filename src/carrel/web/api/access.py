@@ -33,8 +33,7 @@ def get_access() -> Response:
     """Who is asking, and what it may do."""
     visitor = the_visitor()
     response = answer(current_library().house.access(visitor.device))
-    if visitor.device is not None:
-        the_door().give_cookie(request, response, request.cookies[COOKIE])
+    the_door().renew_cookie(request, response, visitor)
     return response
 
 
