@@ -1,11 +1,12 @@
 import type { Texts } from './en';
 import { devices } from './devices.de';
 import { noting } from './notes.de';
+import { numbers } from './numbers';
 import { player } from './player.de';
 import { study } from './study.de';
 import { upkeep } from './upkeep.de';
 
-const number = new Intl.NumberFormat('de');
+const number = numbers('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** Every text of the interface, in German. */

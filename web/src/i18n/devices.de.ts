@@ -1,6 +1,7 @@
 import type { devices as english } from './devices.en';
+import { numbers } from './numbers';
 
-const number = new Intl.NumberFormat('de');
+const number = numbers('de');
 
 /** The texts of the devices that may use the library, in German. */
 export const devices: typeof english = {

@@ -1,4 +1,6 @@
-const number = new Intl.NumberFormat('en');
+import { numbers } from './numbers';
+
+const number = numbers('en');
 
 /** The texts of the devices that may use the library. */
 export const devices = {

@@ -1,10 +1,11 @@
 import { devices } from './devices.en';
 import { noting } from './notes.en';
+import { numbers } from './numbers';
 import { player } from './player.en';
 import { study } from './study.en';
 import { upkeep } from './upkeep.en';
 
-const number = new Intl.NumberFormat('en');
+const number = numbers('en');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** Every text of the interface, in English. Other languages have the same names. */

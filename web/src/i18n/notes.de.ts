@@ -1,6 +1,7 @@
 import type { NotingTexts } from './notes.en';
+import { numbers } from './numbers';
 
-const number = new Intl.NumberFormat('de');
+const number = numbers('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** The texts of notes, in German. */

@@ -1,6 +1,7 @@
+import { numbers } from './numbers';
 import type { StudyTexts } from './study.en';
 
-const number = new Intl.NumberFormat('de');
+const number = numbers('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** The texts of study time, plans and records, in German. */

@@ -1,6 +1,7 @@
+import { numbers } from './numbers';
 import type { upkeep as english } from './upkeep.en';
 
-const number = new Intl.NumberFormat('de');
+const number = numbers('de');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** The texts of the library's upkeep, in German. */

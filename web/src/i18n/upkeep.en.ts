@@ -1,4 +1,6 @@
-const number = new Intl.NumberFormat('en');
+import { numbers } from './numbers';
+
+const number = numbers('en');
 const count = (n: number, one: string, many: string) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 /** The texts of the library's upkeep, in English. Lengths, sizes and dates come as they are to be read. */
