@@ -4,8 +4,8 @@
 
 1. The JavaScript that the page asks for before it shows the library, in gzip: at most 80 KiB.
 2. From asking for the page to the courses of a library of 500 lectures being on it, by a browser that knows nothing yet, on a
-   processor slowed down four times and Lighthouse's "fast 4G" (10 Mbit/s of which 90 % come through, 60 ms to and fro): median
-   at most 1 s.
+   processor slowed down four times and "fast 4G": 10 Mbit/s of which 90 % come through, 60 ms to and fro, and strictly, as
+   Chrome's own preset has it, 165 ms for each request. Median at most 1 s for both.
 3. From the last key typed into the search field to what is found for it being shown, on this machine: median at most 100 ms.
 """
 
@@ -33,7 +33,8 @@ MOST_TYPING_MS = 100.0
 COURSES = tuple(f"Course {number}" for number in range(1, 11))
 LECTURES = 50
 SLOWED = 4
-WAY_MS = 60
+LINES = {"fast 4G": 60, "fast 4G, strictly": 165}
+"""Milliseconds that each request waits: to and fro, and as Chrome's preset counts it, 2.75 times that."""
 DOWN_BYTES_PER_S = 9_000_000 / 8
 UP_BYTES_PER_S = 1_500_000 / 8
 WORDS = ("gradient", "descent", "example", "depth", "questions", "answers", "worked", "step")
@@ -97,13 +98,13 @@ def first_script(browser: Browser, url: str) -> float:
     return sum(len(gzip.compress((BUILT / "assets" / name).read_bytes(), 9)) for name in scripts) / 1024
 
 
-def first_view(browser: Browser, url: str) -> float:
+def first_view(browser: Browser, url: str, way_ms: int) -> float:
     """Return the milliseconds until the courses are shown."""
     context = browser.new_context(base_url=url, viewport={"width": 390, "height": 844})
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
-    line = {"latency": WAY_MS, "downloadThroughput": DOWN_BYTES_PER_S, "uploadThroughput": UP_BYTES_PER_S}
+    line = {"latency": way_ms, "downloadThroughput": DOWN_BYTES_PER_S, "uploadThroughput": UP_BYTES_PER_S}
     devtools.send("Network.emulateNetworkConditions", {"offline": False, **line})
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     page.add_init_script(_WATCH)
@@ -150,12 +151,14 @@ def main() -> None:
         with served(Path(folder)) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             script = first_script(browser, url)
-            views = [first_view(browser, url) for _ in range(rounds)]
+            views = {name: [first_view(browser, url, way_ms) for _ in range(rounds)] for name, way_ms in LINES.items()}
             typed = typing(browser, url)
             browser.close()
     print(f"JavaScript of the first view   {script:6.1f} KiB in gzip (at most {MOST_KIB:.0f})")
-    view, found = statistics.median(views), statistics.median(typed)
-    print(f"first view, slowed down        median {view:5.0f} ms (at most {MOST_VIEW_MS:.0f})   worst {max(views):5.0f} ms")
+    for name, took in views.items():
+        told = f"median {statistics.median(took):5.0f} ms (at most {MOST_VIEW_MS:.0f})   worst {max(took):5.0f} ms"
+        print(f"first view, {name:18} {told}")
+    view, found = max(statistics.median(took) for took in views.values()), statistics.median(typed)
     print(f"typing to what is found        median {found:5.0f} ms (at most {MOST_TYPING_MS:.0f})   worst {max(typed):5.0f} ms")
     if script > MOST_KIB or view > MOST_VIEW_MS or found > MOST_TYPING_MS:
         raise SystemExit("Something takes more than it may.")
