@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,23 +141,23 @@ def test_a_record_nested_without_end_is_a_sentence(tmp_path: Path) -> None:
 
 
 FIRST = "WEBVTT\n\n00:00.000 --> 00:01.000\n"
-ENDLESS = {
-    "one line of 10 MB": FIRST + "word " * 2_000_000,
-    "one word of 10 MB": FIRST + "w" * 10_000_000,
-    "a tag of 10 MB": FIRST + "<v " + "w" * 10_000_000,
-    "half a million tags": FIRST + "<b>" * 500_000 + "x",
-    "NULs": FIRST + "x" + "\0" * 10_000_000,
-    "a header of 10 MB": "WEBVTT " + "x" * 10_000_000 + "\n\n00:00.000 --> 00:01.000\nword",
-    "cues of a letter": "WEBVTT\n\n" + "".join(f"{n}:00.000 --> {n}:01.000\nx\n\n" for n in range(10_000)),
-    "cues at one time": FIRST + "\n\n00:00.000 --> 00:01.000\n".join(f"x{n}" for n in range(10_000)),
-    "a million cues": FIRST + "\n\n00:00.000 --> 00:01.000\n".join("x" * 1_000_000),
+ENDLESS: dict[str, Callable[[], str]] = {
+    "one line of 10 MB": lambda: FIRST + "word " * 2_000_000,
+    "one word of 10 MB": lambda: FIRST + "w" * 10_000_000,
+    "a tag of 10 MB": lambda: FIRST + "<v " + "w" * 10_000_000,
+    "half a million tags": lambda: FIRST + "<b>" * 500_000 + "x",
+    "NULs": lambda: FIRST + "x" + "\0" * 10_000_000,
+    "a header of 10 MB": lambda: "WEBVTT " + "x" * 10_000_000 + "\n\n00:00.000 --> 00:01.000\nword",
+    "cues of a letter": lambda: "WEBVTT\n\n" + "".join(f"{n}:00.000 --> {n}:01.000\nx\n\n" for n in range(10_000)),
+    "cues at one time": lambda: FIRST + "\n\n00:00.000 --> 00:01.000\n".join(f"x{n}" for n in range(10_000)),
+    "a million cues": lambda: FIRST + "\n\n00:00.000 --> 00:01.000\n".join("x" * 1_000_000),
 }
 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_subtitles_without_end_take_seconds_and_not_all_memory(name: str, tmp_path: Path) -> None:
     path = tmp_path / "endless.vtt"
-    path.write_text(ENDLESS[name], encoding="utf-8")
+    path.write_text(ENDLESS[name](), encoding="utf-8")
     began = time.monotonic()
     if name == "a million cues":
         with pytest.raises(TranscriptUnreadable, match="more than 100,000 cues"):
