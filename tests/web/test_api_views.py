@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -104,3 +105,22 @@ def test_an_empty_library_is_an_answer(tmp_path: Path) -> None:
 def test_no_query_is_too_long_or_too_odd(client: FlaskClient) -> None:
     for query in ("x" * 10_000, "%00%1b[31m", "%F0%9F%92%A9", "(((%22 AND", "-", "in:title"):
         assert client.get(f"/api/v1/search?q={query}").status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
+def test_a_transcript_is_read_again_only_when_its_file_has_changed(client: FlaskClient, library: Library, encoding: str) -> None:
+    address = f"/api/v1/lectures/{READY}/transcripts/en"
+    first = client.get(address, headers={"Accept-Encoding": encoding})
+    assert first.headers["Cache-Control"] == "no-cache"
+    known = {"Accept-Encoding": encoding, "If-None-Match": first.headers["ETag"]}
+    file = library.caption_file(READY, "en")
+    said, facts = file.read_text(encoding="utf-8"), file.stat()
+    file.write_bytes(b"?" * facts.st_size)
+    os.utime(file, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    again = client.get(address, headers=known)
+    assert (again.status_code, again.headers["ETag"]) == (304, first.headers["ETag"])
+    file.write_text(said + "\n01:00:00.000 --> 01:00:01.000\nAdded by hand.\n", encoding="utf-8")
+    changed = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    assert changed.json is not None
+    assert changed.json["cues"][-1]["text"] == "Added by hand."

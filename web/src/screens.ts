@@ -5,6 +5,7 @@ import type { IconName } from './parts/Icon.svelte';
 import { to, type Route } from './router/route';
 import { library } from './store/library';
 import { desk } from './study/desk';
+import { readingLanguage } from './transcript/choosing';
 import Home from './views/Home.svelte';
 
 /** Each view takes the route of its own name, which the table below pairs with it. */
@@ -30,7 +31,7 @@ export async function load(name: Route['name']): Promise<View> {
 export function prepare(route: Route): void {
   if (route.name === 'home') prepareHome();
   else if (route.name === 'course') prepareCourse(route.id);
-  else if (route.name === 'lecture') library.lecture(route.id);
+  else if (route.name === 'lecture') void prepareLecture(route);
   else if (route.name === 'study') prepareStudy();
   else if (route.name === 'record') desk.record(route.id);
 }
@@ -45,6 +46,14 @@ function prepareHome(): void {
 function prepareCourse(id: string): void {
   library.course(id);
   desk.stats();
+}
+
+/** What is said in a lecture is long, and takes the server a moment: it is asked for as soon as its language is known. */
+async function prepareLecture({ id, language: wished }: Extract<Route, { name: 'lecture' }>): Promise<void> {
+  const lecture = library.lecture(id);
+  if (!lecture.value) await lecture.refresh();
+  const language = lecture.value && readingLanguage(lecture.value.languages, wished);
+  if (language) library.transcript(id, language);
 }
 
 function prepareStudy(): void {

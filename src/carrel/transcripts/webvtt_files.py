@@ -10,14 +10,17 @@ stands before every word that begins later than the one before it, as the format
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 from carrel.errors import TranscriptUnreadable
 from carrel.records import Cue, Transcript, TranscriptKind, Word
-from carrel.transcripts.markup import parse
+from carrel.transcripts.markup import parse, unescape
 from carrel.transcripts.word_times import make_cue
 
 _KIND = "Transcript: "
+_TIMED_WORD = re.compile(r"(?:<(\d\d):(\d\d):(\d\d\.\d{3})>)?<c>([^<>\s]+)</c>([ \n]?)")
+_AS_WRITTEN = re.compile(r"(?:(?:<\d\d:\d\d:\d\d\.\d{3}>)?<c>[^<>\s]++</c>(?:[ \n]|\Z))++")
 
 
 def write_vtt(transcript: Transcript) -> str:
@@ -58,9 +61,19 @@ def read_vtt(text: str) -> Transcript:
 
 
 def _timed_cue(start_s: float, end_s: float, payload: str) -> Cue:
-    pieces, _ = parse(payload)
+    """Return a cue some of whose words have times: as `write_vtt` writes it, or as somebody changed it."""
     words: list[Word] = []
     latest_s = start_s
+    if _AS_WRITTEN.fullmatch(payload):
+        text = ""
+        for hours, minutes, seconds, word, space in _TIMED_WORD.findall(payload):
+            if hours:
+                latest_s = (int(hours) * 3_600_000 + int(minutes) * 60_000 + int(seconds[:2] + seconds[3:])) / 1000
+            plain = unescape(word) if "&" in word else word
+            words.append(Word(plain, latest_s))
+            text += plain + space
+        return Cue(start_s, end_s, text, tuple(words))
+    pieces, _ = parse(payload)
     for piece in pieces:
         latest_s = piece.start_s if piece.start_s is not None else latest_s
         words.extend(Word(text, latest_s) for text in piece.text.split())

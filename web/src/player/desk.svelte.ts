@@ -5,12 +5,12 @@ import { navigation } from '../router/navigation.svelte';
 import { to, type LecturePlace } from '../router/route';
 import { prefer, preferences, type Preferences } from '../store/preferences';
 import { progress } from '../study/progress.svelte';
+import { readingLanguage } from '../transcript/choosing';
 import { Alone } from './alone.svelte';
 import { Captions } from './captions.svelte';
 import type { Mark } from './marks';
 import { panesOf, type Call, type Pane } from './panes';
 import { Playback } from './playback.svelte';
-import { chooseLanguage } from './position';
 import { UpNext } from './upnext.svelte';
 
 /** The address follows a move after so long, in milliseconds: one move is often followed by the next. */
@@ -44,13 +44,7 @@ export class Desk {
 
   /** The language of the transcript. */
   readonly language: string | null = $derived.by(() =>
-    chooseLanguage(this.#lecture().languages, [
-      this.#chosenLanguage,
-      this.#route().language,
-      preferences().language,
-      ...navigator.languages,
-      'en',
-    ]),
+    readingLanguage(this.#lecture().languages, this.#chosenLanguage, this.#route().language),
   );
   readonly panes: readonly Pane[] = $derived.by(() => panesOf(this.#lecture()));
   /** The pane that is open: the one chosen last, if this lecture has it. */

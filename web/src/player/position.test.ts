@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage, indexAt } from './position';
+import { indexAt } from './position';
 
 describe('the cue at a second', () => {
   const starts = [0.5, 2, 2, 4.25, 9];
@@ -19,18 +19,5 @@ describe('the cue at a second', () => {
   test('it agrees with looking at each in turn', () => {
     const many = Float64Array.from({ length: 997 }, (_, i) => i * 1.7 + (i % 3) * 0.2).sort();
     for (let time = -1; time < 1700; time += 3.3) expect(indexAt(many, time)).toBe(many.findLastIndex((start) => start <= time));
-  });
-});
-
-describe('the language to show', () => {
-  test('the first wish that can be met wins', () => expect(chooseLanguage(['en', 'de'], [null, 'fr', 'de', 'en'])).toBe('de'));
-  test('an exact tag goes before a near one', () => expect(chooseLanguage(['pt-BR', 'pt-PT'], ['pt-pt'])).toBe('pt-PT'));
-  test('a region meets its language both ways', () => {
-    expect(chooseLanguage(['en'], ['en-GB'])).toBe('en');
-    expect(chooseLanguage(['zh-Hans'], ['zh'])).toBe('zh-Hans');
-  });
-  test('with no wish met, the first there is; with none there, none', () => {
-    expect(chooseLanguage(['el', 'de'], ['fr'])).toBe('el');
-    expect(chooseLanguage([], ['en'])).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from carrel.upkeep_views import RemovedView, RetriedView
 from carrel.views import LectureSearchView, LectureView, TranscriptView
-from carrel.web.answers import answer, current_library
+from carrel.web.answers import answer, answer_of_file, current_library
 from carrel.web.api.resource import Parameters, answers, resource
 
 routes = resource("lectures", "/api/v1/lectures")
@@ -51,7 +51,9 @@ def remove_lecture(path: LecturePath) -> Response:
 @routes.get("/<lecture_id>/transcripts/<language>", responses=answers(TranscriptView, refusals=(404,)))
 def get_transcript(path: TranscriptPath) -> Response:
     """What is said in a lecture, in one of its languages."""
-    return answer(current_library().transcript(path.lecture_id, path.language))
+    library = current_library()
+    file = library.caption_file(path.lecture_id, path.language)
+    return answer_of_file(file, lambda: library.transcript(path.lecture_id, path.language))
 
 
 @routes.get("/<lecture_id>/search", responses=answers(LectureSearchView, refusals=(404,)))
