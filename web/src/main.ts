@@ -23,15 +23,21 @@ access.watch();
 prepare(navigation.route);
 mendOnReturn();
 progress.start();
-await chooseTexts(navigator.languages);
-outbox.start();
-sync.watch();
-ready.watch();
-mount(App, { target: document.getElementById('carrel')! });
-ahead.over();
-// What earlier pages left behind comes after what this one shows. A page in the background shows nothing that could be waited for.
-const shown = new Promise<void>((resolve) => {
-  if (document.hidden) resolve();
-  else requestAnimationFrame(() => setTimeout(resolve));
-});
-void shown.then(() => import('./notes/recover')).then(({ recover }) => recover());
+
+/** The module does not wait for it: the texts of other languages need what is in its file, and would wait for it for ever. */
+async function show(): Promise<void> {
+  await chooseTexts(navigator.languages);
+  outbox.start();
+  sync.watch();
+  ready.watch();
+  mount(App, { target: document.getElementById('carrel')! });
+  ahead.over();
+  // What earlier pages left behind comes after what this one shows. A page in the background shows nothing to be waited for.
+  const shown = new Promise<void>((resolve) => {
+    if (document.hidden) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
+  void shown.then(() => import('./notes/recover')).then(({ recover }) => recover());
+}
+
+void show();
