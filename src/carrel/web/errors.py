@@ -31,6 +31,7 @@ from carrel.errors import (
 )
 from carrel.logs import PlainFormatter, tame_standard_error
 from carrel.web.answers import current_library
+from carrel.web.described import Described
 
 _STATUS: tuple[tuple[type[CarrelError], int], ...] = (
     (NotFound, 404),
@@ -68,7 +69,7 @@ class ErrorDetail(BaseModel):
     hint: str
 
 
-class ErrorBody(BaseModel):
+class ErrorBody(Described):
     error: ErrorDetail
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from flask_openapi3.blueprint import APIBlueprint
@@ -10,20 +9,12 @@ from flask_openapi3.models.tag import Tag
 from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from carrel.web.described import Described
 from carrel.web.errors import ErrorBody
 
 
-class Parameters(BaseModel):
-    """What a route takes from an address. flask-openapi3 asks for its schema at every request: half a millisecond, once."""
-
-    @classmethod
-    def model_json_schema(cls, *arguments: Any, **options: Any) -> dict[str, Any]:
-        return _schema(cls, arguments, tuple(options.items()))
-
-
-@cache
-def _schema(model: type[Parameters], arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    return super(Parameters, model).model_json_schema(*arguments, **dict(options))
+class Parameters(Described):
+    """What a route takes from an address."""
 
 
 _EVERYWHERE = (400, 401, 403, 413, 415, 422, 429, 500, 503)
