@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from carrel.records import Failure, StepName
+from carrel.records import Failure, StepName, Unlisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class RunFailed:
 class Report:
     """The end of a run. `new`: lectures first seen; `done`: lectures that became ready; `gone`: no longer at their source.
 
-    `waiting` are lectures whose next try is not due yet, `blocked` those that failed for good in an earlier run;
-    `problems` are sentences about whole courses or the library.
+    `waiting` are lectures whose next try is not due yet, `blocked` those that failed for good in an earlier run; `unlisted` are
+    courses whose sources could not be asked, `problems` sentences about whole courses or the library.
     """
 
     new: int
@@ -144,6 +144,7 @@ class Report:
     blocked: int = 0
     stopped: bool = False
     problems: tuple[str, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 Event = (

@@ -18,7 +18,7 @@ from carrel import events
 from carrel.errors import DiskFull
 from carrel.files import write_whole
 from carrel.layout import Layout, make_id
-from carrel.records import Failure, StepName
+from carrel.records import Failure, StepName, Unlisted
 from carrel.upkeep_views import Problem, RunLine, RunView
 
 KEPT = 200
@@ -125,6 +125,7 @@ def _line(told: dict[str, Any], *, running: bool) -> RunLine:
         elapsed_s=told.get("elapsed_s"),
         courses=list(told.get("courses", [])),
         problems=list(told.get("problems", [])),
+        unlisted=[Unlisted(**one) for one in told.get("unlisted", [])],
         failure=Problem(failure["code"], failure["message"], failure["hint"]) if failure else None,
         **counts,
     )

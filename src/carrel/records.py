@@ -284,6 +284,17 @@ class Failure:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A course whose source could not be asked, and why."""
+
+    course_id: str
+    course: str
+    code: str
+    message: str
+    hint: str
+
+
 # Search: where it was said
 
 

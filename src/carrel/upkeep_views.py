@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carrel.records import Failure
+from carrel.records import Failure, Unlisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class RunLine:
     waiting: int
     blocked: int
     problems: list[str]
+    unlisted: list[Unlisted]
     failure: Problem | None
 
 

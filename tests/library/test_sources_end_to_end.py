@@ -120,7 +120,7 @@ def test_a_folder_that_is_not_there_is_no_empty_course(course_media: MadeCourse,
         folder.parent.rename(tmp_path / "unplugged")
         report = library.sync()
         assert report.gone == 0
-        assert report.problems
+        assert [one.code for one in report.unlisted] == ["source-unreachable"]
         assert states(library) == ["ready"]
 
 

@@ -12,7 +12,7 @@ import click
 
 from carrel import views, wording
 from carrel.errors import CarrelError
-from carrel.records import StepName
+from carrel.records import StepName, Unlisted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -247,8 +247,14 @@ def show_report(report: Report, *, dry_run: bool = False) -> None:
         )
         if failure.hint:
             screen.print(styled((f"          {failure.hint}", "dim")))
-    for problem in report.problems:
-        screen.print(styled(("  note    ", "yellow"), (problem, "")))
+    show_notes(report.unlisted, report.problems)
+
+
+def show_notes(unlisted: Iterable[Unlisted], problems: Iterable[str]) -> None:
+    """Show what a sync says about whole courses or the library."""
+    screen = console()
+    for text in [*(f"{one.course}: {one.message} {one.hint}".rstrip() for one in unlisted), *problems]:
+        screen.print(styled(("  note    ", "yellow"), (text, "")))
 
 
 def show_checks(view: views.DoctorView) -> None:

@@ -45,7 +45,7 @@ def command(
         report = sync_and_report(shelf, courses, dry_run=dry_run, flags=given, started_by=started_by, as_json=as_json)
     if report.stopped:
         return 1
-    return SOME_FAILED if report.failed or report.problems else 0
+    return SOME_FAILED if report.failed or report.problems or report.unlisted else 0
 
 
 def sync_and_report(

@@ -71,8 +71,7 @@ def show_run(view: RunView) -> None:
             screen.print(styled((f"          {failure.hint}", "dim")))
     if view.more_failures:
         screen.print(f"          and {view.more_failures} more")
-    for problem in view.run.problems:
-        screen.print(styled(("  note    ", "yellow"), (problem, "")))
+    render.show_notes(view.run.unlisted, view.run.problems)
 
 
 def show_trash(view: TrashView) -> None:

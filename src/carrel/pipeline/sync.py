@@ -20,7 +20,7 @@ from carrel.pipeline.reconcile import reconcile
 from carrel.pipeline.recover import recover
 from carrel.pipeline.reindex import reindex
 from carrel.pipeline.runner import Outcome, Runner
-from carrel.records import Course, Listing, StepProgress
+from carrel.records import Course, Listing, StepProgress, Unlisted
 from carrel.settings import Settings
 from carrel.sources import fingerprint
 
@@ -49,6 +49,7 @@ def sync(
     # Recovering may have finished the removal or the move of a course that was chosen before it.
     left = {course.id: course for course in courses.every(context.database) if course.id not in recovered.absent}
     here = [left[course.id] for course in chosen if course.id in left]
+    unlisted: list[Unlisted] = []
     plan, gone = Plan(), 0
     renamed: set[str] = set()
     for course, answer in _list_all(context, here, settings_for, emit, stop):
@@ -62,7 +63,7 @@ def sync(
                 seen = len(answer.lectures)
                 emit(events.Listed(course.id, course.title, seen, changed.added, changed.gone, answer.problems))
             elif not isinstance(answer, Stopped):
-                problems.append(f"{course.title}: {answer.message} {answer.hint}".strip())
+                unlisted.append(_unlisted(course, answer))
             if isinstance(answer, SourceUnreachable | Stopped):
                 continue  # what does not answer for its list will not answer for each lecture
             add_course(plan, course, settings_for(course.id), context.database, context.layout)
@@ -87,6 +88,7 @@ def sync(
         blocked=plan.blocked,
         stopped=outcome.stopped or stop.is_set(),
         problems=tuple(problems + outcome.problems),
+        unlisted=tuple(unlisted),
     )
     emit(report)
     return report
@@ -97,11 +99,11 @@ def dry_run(
 ) -> events.Report:
     """List the sources and tell what a sync would bring, changing nothing."""
     began = time.monotonic()
-    problems: list[str] = []
+    unlisted: list[Unlisted] = []
     new = gone = 0
     for course, answer in _list_all(context, chosen, settings_for, emit, stop):
         if not isinstance(answer, Listing):
-            problems.append(f"{course.title}: {answer.message} {answer.hint}".strip())
+            unlisted.append(_unlisted(course, answer))
             continue
         known = {lecture.key: lecture for lecture in lectures.of_course(context.database, course.id)}
         left_alone = hopeless(context.database, course.id) | set(courses.removed_keys(context.database, course.id))
@@ -117,9 +119,13 @@ def dry_run(
             emit(events.WouldFetch(course.id, course.title, entry.title, entry.duration_s))
         emit(events.Listed(course.id, course.title, len(answer.lectures), len(wanted), len(lost), answer.problems))
     elapsed = round(time.monotonic() - began, 2)
-    report = events.Report(new=new, done=0, failed=(), gone=gone, elapsed_s=elapsed, problems=tuple(problems))
+    report = events.Report(new=new, done=0, failed=(), gone=gone, elapsed_s=elapsed, unlisted=tuple(unlisted))
     emit(report)
     return report
+
+
+def _unlisted(course: Course, error: CarrelError) -> Unlisted:
+    return Unlisted(course.id, course.title, error.code, error.message, error.hint)
 
 
 def _list_all(

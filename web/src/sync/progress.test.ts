@@ -43,6 +43,7 @@ const report: Report = {
   blocked: 0,
   stopped: false,
   problems: [],
+  unlisted: [],
 };
 
 describe('a sync, told event by event', () => {
