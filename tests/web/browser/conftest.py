@@ -33,6 +33,12 @@ for (const name of ['seeked', 'playing']) {
 """
 
 
+def fits(page: Page) -> bool:
+    """Say whether the page is no wider than its screen. The window is no measure: on a phone it grows with what is too wide."""
+    assert page.viewport_size is not None
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"])
+
+
 @dataclass(frozen=True)
 class Served:
     """A library being served: where, what is in it, and the truth about its lectures."""
@@ -117,7 +123,9 @@ def pocket(browser: Browser, spoken: str) -> Iterator[Page]:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, size: ViewportSize, *, away: bool = False, refused: bool = False) -> Iterator[Page]:
+def opened(
+    browser: Browser, url: str, size: ViewportSize, *, locale: str = "en-GB", away: bool = False, refused: bool = False
+) -> Iterator[Page]:
     """Give an empty page, in a browser that knows nothing yet.
 
     Raises AssertionError afterwards if its console complained or another machine was asked for something. `away`: the server goes
@@ -127,7 +135,7 @@ def opened(browser: Browser, url: str, size: ViewportSize, *, away: bool = False
     context = browser.new_context(
         base_url=url,
         viewport=size,
-        locale="en-GB",
+        locale=locale,
         has_touch=touch,
         is_mobile=touch,
     )

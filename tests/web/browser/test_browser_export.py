@@ -11,7 +11,7 @@ from carrel.library import Library
 from carrel.notebook import SERVER, Scope
 from tests.study.hostile import PIECES
 from tests.study.made import edited
-from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
+from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.shelf import READY, make_shelf
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_the_served_page_is_harmless_and_fits(library: Path, browser: Browser, s
         assert [address for address in asked if not address.startswith("data:")] == [url.rstrip("/") + ADDRESS]
         assert page.locator("article").count() == len(PIECES) + 4
         assert page.locator("math mfrac").count() >= 1
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(page)
         assert page.evaluate("document.scripts.length") == 0
         page.get_by_role("link", name="0:02", exact=True).click()
         page.wait_for_url(f"**/lectures/{READY}?t=2")

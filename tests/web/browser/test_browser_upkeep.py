@@ -15,7 +15,7 @@ from carrel.layout import Layout
 from carrel.library import Library
 from tests.coursesite import CourseSite
 from tests.coursesite.faults import Hang, Status
-from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
+from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
 from tests.web.browser.waiting import until
 
@@ -80,7 +80,7 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
             assert made.spec.title in said
         for name in ("Length", "Room", "Time", "free"):
             assert name in said
-        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(phone)
         assert courses_of(empty) == {}
         phone.get_by_label("Title").fill("Rivers")
         phone.get_by_label("Program").fill("Waters")
@@ -152,7 +152,7 @@ def test_all_that_failed_is_tried_again_by_one_button(
         page.goto("/library")
         failures = page.locator("section", has=page.get_by_role("heading", name="What did not come"))
         failures.wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(page)
         coursesite.behave()
         failures.get_by_role("button", name="Try all 2 again").dblclick()
         until(page, "document.activeElement.id === 'sync'")
@@ -280,5 +280,5 @@ def test_while_the_server_is_away_the_page_shows_what_it_knew_and_changes_nothin
         assert titles(phone) == list(COURSES)
         assert phone.get_by_role("button", name="Sync now").is_disabled()
         assert phone.get_by_label("Link or folder").is_disabled()
-        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(phone)
         phone.unroute_all()

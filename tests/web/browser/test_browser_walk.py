@@ -11,7 +11,7 @@ import pytest
 from carrel.demo.spec import MadeCourse
 from carrel.library import Library
 from tests.coursesite import CourseSite
-from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
+from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.walking import MOVED, Walk
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _look(page: Page, name: str) -> None:
     page.wait_for_timeout(250)
     moved = page.evaluate("window.moved.splice(0)")
     assert shift([(at, value) for at, value, _ in moved]) < MOST_MOVED, f"{name}: {moved}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
+    assert fits(page), f"{name} scrolls sideways"
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
