@@ -14,7 +14,7 @@ from carrel.demo.spec import MadeCourse
 from carrel.library import Library
 from tests.coursesite import CourseSite
 from tests.coursesite.faults import Status
-from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
+from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.filmed import make_filmed
 from tests.web.browser.housed import House, change, devices, enter, housed, let_in
 from tests.web.browser.waiting import until
@@ -144,7 +144,7 @@ def test_a_device_invited_to_manage_may_do_so(laptop: Page, phone: Page) -> None
     mine.get_by_role("button", name="Change").click()
     assert mine.get_by_role("button", name="Put out").count() == 0
     assert phone.get_by_role("button", name="Leave this library").is_enabled()
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(phone)
 
 
 def test_a_tick_makes_another_code_and_the_one_before_lets_nobody_in_any_more(laptop: Page, phone: Page) -> None:
@@ -325,6 +325,8 @@ def test_what_a_device_may_not_is_offered_nowhere(laptop: Page, browser: Browser
         phone.get_by_text("1 lecture failed").first.wait_for()
         assert phone.get_by_role("button", name=_MANAGING).count() == 0
         phone.locator(".failed").first.wait_for()
+        # What only those can do who may manage is not told.
+        assert "Log in to the site" not in phone.locator("main").inner_text()
         assert refused == []
 
 

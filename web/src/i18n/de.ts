@@ -3,6 +3,7 @@ import { devices } from './devices.de';
 import { noting } from './notes.de';
 import { numbers } from './numbers';
 import { player } from './player.de';
+import { problems } from './problems.de';
 import { study } from './study.de';
 import { upkeep } from './upkeep.de';
 
@@ -147,6 +148,7 @@ export const de: Texts = {
   study,
   upkeep,
   devices,
+  problems,
   chapters: 'Kapitel',
   attachments: 'Dateien',
   description: 'Beschreibung',

@@ -2,6 +2,7 @@ import { devices } from './devices.en';
 import { noting } from './notes.en';
 import { numbers } from './numbers';
 import { player } from './player.en';
+import { problems } from './problems.en';
 import { study } from './study.en';
 import { upkeep } from './upkeep.en';
 
@@ -146,6 +147,7 @@ export const en = {
   study,
   upkeep,
   devices,
+  problems,
   chapters: 'Chapters',
   attachments: 'Files',
   description: 'Description',

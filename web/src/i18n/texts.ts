@@ -6,7 +6,7 @@ export let t: Texts = en;
 /** Choose by what the browser asks for, before anything is shown. English is at hand; other languages are fetched when wanted. */
 export async function chooseTexts(wished: readonly string[]): Promise<void> {
   const language = wished.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de');
-  if (language === 'de') t = (await import('./de')).de;
+  t = language === 'de' ? (await import('./de')).de : en;
   document.documentElement.lang = t.language;
 }
 

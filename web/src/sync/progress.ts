@@ -29,6 +29,7 @@ export interface Active {
 export interface Trouble {
   id: string;
   title: string;
+  code: string;
   message: string;
   hint: string;
   /** Seconds until this run tries once more; null when it does not. */
@@ -89,8 +90,8 @@ export function advance(progress: Progress, event: SyncEvent): Progress {
     case 'listed':
       return { ...progress, listing: without(progress.listing, event.course_id) };
     case 'listing_failed': {
-      const { course_id: id, course: title, message, hint } = event;
-      const troubles = [...calm(progress, id), { id, title, message, hint, againInS: null }];
+      const { course_id: id, course: title, code, message, hint } = event;
+      const troubles = [...calm(progress, id), { id, title, code, message, hint, againInS: null }];
       return { ...progress, listing: without(progress.listing, id), troubles };
     }
     case 'planned':
@@ -116,8 +117,8 @@ export function advance(progress: Progress, event: SyncEvent): Progress {
     }
     // A video goes on without its subtitles. Every other failure that is not tried again is the end of the way.
     case 'step_failed': {
-      const { lecture_id: id, title, step, message, hint, again_in_s: againInS } = event;
-      const troubles = [...calm(progress, id), { id, title, message, hint, againInS: againInS ?? null }];
+      const { lecture_id: id, title, step, code, message, hint, again_in_s: againInS } = event;
+      const troubles = [...calm(progress, id), { id, title, code, message, hint, againInS: againInS ?? null }];
       const over = againInS != null ? null : step === 'transcribe' ? share(step, 1) : 1;
       const shares = over === null ? progress.shares : withEntry(progress.shares, id, over);
       return { ...progress, active: idle(progress, id), shares, troubles };

@@ -6,8 +6,6 @@ export type Remedy = 'you' | 'wait' | 'none';
 
 /** Lectures of a course that failed for the same reason. */
 export interface Reason {
-  message: string;
-  hint: string;
   lines: FailureLine[];
 }
 
@@ -47,5 +45,5 @@ function byCourse(lines: readonly FailureLine[]): FailingCourse[] {
 
 function byReason(lines: readonly FailureLine[]): Reason[] {
   const key = ({ code, message, hint, try_after }: FailureLine) => JSON.stringify([code, message, hint, try_after]);
-  return groupBy(lines, key).map(([, mine]) => ({ message: mine[0]!.message, hint: mine[0]!.hint, lines: mine }));
+  return groupBy(lines, key).map(([, lines]) => ({ lines }));
 }
