@@ -74,32 +74,35 @@ def best_windows(matches: Matches, sources: Sequence[Source], wanted: Wanted) ->
     if len(wanted.weights) == 1:
         return Windows(places, ends, worth, bits)
     steps = _order_worth(matches, sources, wanted, ends)
-    best_worth, best_end, best_bits = worth.copy(), ends.copy(), bits.copy()
-    covered, has, ordered = worth.copy(), bits.copy(), np.zeros(count)
-    reach = ends.copy()
-    words = np.bitwise_count(bits).astype(np.int64)
+    best = Windows(places, ends.copy(), worth.copy(), bits.copy())
     most_ordered = wanted.ideal - sum(wanted.weights)
+    everything = (1 << len(wanted.weights)) - 1
+    # The windows that still grow: where each starts, and what it has so far.
+    at, first, reach, has, covered, ordered = np.arange(count), places, ends, bits, worth, np.zeros(count)
+    words = np.bitwise_count(bits).astype(np.int64)
     for ahead in range(1, min(3 * len(wanted.weights) + 4, 36)):
-        if ahead >= count:
+        growing = (has != everything) & (at < count - ahead)
+        growing[growing] = places[at[growing] + ahead] - first[growing] < SPAN
+        at, first, reach, has, covered, ordered, words = (
+            held[growing] for held in (at, first, reach, has, covered, ordered, words)
+        )
+        if not len(at):
             break
-        stay = count - ahead
-        other = slice(ahead, count)
-        inside = (places[other] - places[:stay]) < SPAN
-        if not inside.any():
-            break
-        new = inside & ((bits[other] & ~has[:stay]) != 0)
-        ordered[:stay] += np.where(inside, steps[other], 0.0)
-        covered[:stay] += np.where(new, worth[other], 0.0)
-        words[:stay] += np.where(new, np.bitwise_count(bits[other] & ~has[:stay]), 0)
-        has[:stay] |= np.where(new, bits[other], 0)
-        reach[:stay] = np.where(new, np.maximum(reach[:stay], ends[other]), reach[:stay])
-        extra = np.maximum(reach[:stay] - places[:stay] + 1 - words[:stay], 0)
-        total = (covered[:stay] + np.minimum(ordered[:stay], most_ordered)) / (1 + _LOOSENESS * extra)
-        better = new & (total > best_worth[:stay])
-        best_worth[:stay] = np.where(better, total, best_worth[:stay])
-        best_end[:stay] = np.where(better, reach[:stay], best_end[:stay])
-        best_bits[:stay] = np.where(better, has[:stay], best_bits[:stay])
-    return Windows(places, best_end, best_worth, best_bits)
+        other = at + ahead
+        ordered += steps[other]
+        fresh = bits[other] & ~has
+        new = fresh.nonzero()[0]
+        other = other[new]
+        covered[new] += worth[other]
+        words[new] += np.bitwise_count(fresh[new])
+        has[new] |= bits[other]
+        reach[new] = np.maximum(reach[new], ends[other])
+        extra = np.maximum(reach[new] - first[new] + 1 - words[new], 0)
+        total = (covered[new] + np.minimum(ordered[new], most_ordered)) / (1 + _LOOSENESS * extra)
+        better = total > best.worth[at[new]]
+        starts, grown = at[new[better]], new[better]
+        best.worth[starts], best.ends[starts], best.bits[starts] = total[better], reach[grown], has[grown]
+    return best
 
 
 def _order_worth(matches: Matches, sources: Sequence[Source], wanted: Wanted, ends: Numbers) -> Values:
