@@ -11,7 +11,7 @@ const compiledAsItLoads: Plugin = {
   // When all is written: vite itself puts something at the beginning before.
   async writeBundle({ dir }, bundle) {
     for (const { fileName } of Object.values(bundle)) {
-      if (!/^assets\/(base|pair)-.*\.js$/.test(fileName)) continue;
+      if (!/^assets\/(index|pair)-.*\.js$/.test(fileName)) continue;
       const path = `${dir}/${fileName}`;
       await this.fs.writeFile(path, `//# allFunctionsCalledOnLoad\n${await this.fs.readFile(path, { encoding: 'utf8' })}`);
     }

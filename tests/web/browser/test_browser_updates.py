@@ -38,7 +38,7 @@ def update(page: Page) -> None:
 
     def newer(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=re.sub(r"/assets/base-[^.]+\.js", "/assets/base-newer.js", answer.text()))
+        route.fulfill(response=answer, body=re.sub(r"/assets/index-[^.]+\.js", "/assets/index-newer.js", answer.text()))
 
     page.route(re.compile(r"//[^/]+/$"), newer)
 
