@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -61,6 +62,7 @@ class WhooshPassages:
     def __init__(self, folder: Path) -> None:
         from whoosh import analysis, fields, index
 
+        _as_whoosh_comes()
         folder.mkdir(parents=True, exist_ok=True)
         schema = fields.Schema(
             text=fields.TEXT(analyzer=analysis.StemmingAnalyzer(stoplist=None), stored=True),
@@ -72,6 +74,7 @@ class WhooshPassages:
         self._searcher: Any = None
 
     def add(self, texts: Iterable[LectureText]) -> None:
+        _as_whoosh_comes()
         writer = self._index.writer(limitmb=256)
         for text in texts:
             for second, passage in _passages(text):
@@ -83,6 +86,7 @@ class WhooshPassages:
         from whoosh import query
 
         if self._searcher is None:
+            _as_whoosh_comes()
             self._searcher = self._index.searcher()
         words = [next(iter(self._index.schema["text"].process_text(word)), word) for word in ask.words]
         asked: Any = query.Phrase("text", words) if ask.phrase else query.And([query.Term("text", word) for word in words])
@@ -90,6 +94,16 @@ class WhooshPassages:
             asked = query.And([*(query.Term("text", w) for w in words[:-1]), query.Prefix("text", ask.words[-1])])
         narrowed = query.Term("course", ask.course) if ask.course else None
         return sum(1 for hit in self._searcher.search(asked, limit=LIMIT, filter=narrowed) if hit["text"])
+
+
+def _as_whoosh_comes() -> None:
+    """Let Whoosh read pickles by itself again: those of its own codec have no place in Carrel's index."""
+    from whoosh import columns
+    from whoosh.codec import whoosh3
+    from whoosh.filedb import structfile
+
+    structfile.load_pickle = pickle.load
+    whoosh3.loads = columns.loads = pickle.loads
 
 
 class Fts5Cues:
