@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,17 +45,12 @@ class Matches:
         return len(self.positions)
 
 
-def gather(sources: Sequence[Source], pieces: Iterable[Sequence[Positions]]) -> Matches:
-    """Return the matches in some pieces of each source's positions."""
-    positions, numbers = [], []
-    for number, found in enumerate(pieces):
-        for piece in found:
-            if len(piece):
-                positions.append(piece)
-                numbers.append(np.full(len(piece), number, dtype=np.int64))
-    if not positions:
+def gather(sources: Sequence[Source], found: Sequence[Positions]) -> Matches:
+    """Return the matches at some of each source's positions."""
+    if not any(map(len, found)):
         return no_matches()
-    places, source = np.concatenate(positions).astype(np.int64), np.concatenate(numbers)
+    places = np.concatenate(found).astype(np.int64)
+    source = np.repeat(np.arange(len(found)), [len(positions) for positions in found])
     # Where one place answers in two ways, the better answer comes first.
     order = np.lexsort((-np.array([s.worth for s in sources])[source], places))
     return Matches(places[order], source[order])
@@ -63,15 +58,6 @@ def gather(sources: Sequence[Source], pieces: Iterable[Sequence[Positions]]) -> 
 
 def no_matches() -> Matches:
     return Matches(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-
-
-def within(source: Source, starts: Numbers, ends: Numbers) -> list[Positions]:
-    """Return a source's positions in some ranges."""
-    if not len(source.positions):
-        return []
-    begin = np.searchsorted(source.positions, starts.astype(np.uint32)).tolist()
-    end = np.searchsorted(source.positions, ends.astype(np.uint32)).tolist()
-    return [source.positions[a:b] for a, b in zip(begin, end, strict=True) if b > a]
 
 
 def in_ranges(positions: Positions, starts: Positions, ends: Positions) -> Positions:

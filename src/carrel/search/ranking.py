@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carrel.search.expand import Expansion
 from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
-from carrel.search.matches import Matches, Numbers, Values, gather, no_matches, within
+from carrel.search.matches import Matches, Numbers, Values, gather, in_ranges, no_matches
 from carrel.search.view import View
 from carrel.search.windows import Windows, best_windows, no_windows, promising
 from carrel.search.words import tokens
@@ -167,7 +167,8 @@ def _look_closer(view: View, made: Expansion, found: _Found, rows: Numbers) -> l
     """Return the rows in which something said answers, with all their windows."""
     ordered = np.sort(rows)
     starts, ends = view.row_starts[ordered], view.row_ends[ordered]
-    matches = gather(made.sources, [within(source, starts, ends) for source in made.sources])
+    begins, lasts = starts.astype(np.uint32), ends.astype(np.uint32)
+    matches = gather(made.sources, [in_ranges(source.positions, begins, lasts) for source in made.sources])
     if not len(matches):
         return []
     windows = best_windows(matches, made.sources, made.wanted)

@@ -134,7 +134,7 @@ def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, al
     """
     total = sum(len(s.positions) for s in sources)
     if total <= _FEW_MATCHES:
-        return gather(sources, [[_in_buckets(s, allowed)] for s in sources])
+        return gather(sources, [_in_buckets(s, allowed) for s in sources])
     worth = np.zeros(extent_buckets, dtype=np.float32)
     if allowed is not None:
         worth[~allowed[:extent_buckets]] = -np.inf
@@ -143,7 +143,7 @@ def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, al
     few = _within(sources, likely, extent_buckets)
     _add_neighbours(worth, few, wanted)
     best = _within(few, _greatest(worth, likely), extent_buckets)
-    return gather(best, [[source.positions] for source in best])
+    return gather(best, [source.positions for source in best])
 
 
 def _add_words(worth: NDArray[np.float32], sources: Sequence[Source], wanted: Wanted) -> None:
