@@ -39,7 +39,9 @@ _HEADERS_S = 10
 _LARGEST_HEAD = 64 * 1024
 _STOP_S = 1
 """How long requests may go on when the server is told to stop. A player's never end by themselves."""
-_START_S = 30.0
+_LOOK_S = 0.05, 0.5
+"""How often a server that starts is asked whether it answers: at first, and once it has taken `_LONG_S`."""
+_LONG_S = 10.0
 
 
 def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[str], None] | None = None) -> None:
@@ -78,12 +80,14 @@ def serve(library: Library, *, reach: Reach | None = None, on_ready: Callable[[s
     server.on_startup(_ending_with_terminal(server.signal_handler_interrupt))
     presence = Presence(library.house.serving, reach)
     with library.house.alone() if reach.is_guarded else nullcontext():
-        threading.Thread(target=_tell_when_ready, args=(reach, presence, on_ready), name="ready", daemon=True).start()
+        ended = threading.Event()
+        threading.Thread(target=_tell_when_ready, args=(reach, presence, on_ready, ended), name="ready", daemon=True).start()
         try:
             server.serve(target_loader=partial(load, library.root, reach), wrap_loader=False)
-        except SystemExit as ended:
-            raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from ended
+        except SystemExit as left:
+            raise CarrelError("The web server ended unexpectedly.", hint="What it wrote above says why.") from left
         finally:
+            ended.set()
             presence.close()
 
 
@@ -141,16 +145,16 @@ def _why_not(error: Exception, host: str, port: int) -> CannotListen:
     return CannotListen(said, hint="Name an address of this machine with --host, or leave --host out.")
 
 
-def _tell_when_ready(reach: Reach, presence: Presence, on_ready: Callable[[str], None] | None) -> None:
+def _tell_when_ready(reach: Reach, presence: Presence, on_ready: Callable[[str], None] | None, ended: threading.Event) -> None:
+    """Wait for the server to answer, as long as it takes: a busy or a small machine may need a minute to start it."""
     url = url_of(reach.host, reach.port)
-    deadline = time.monotonic() + _START_S
-    while time.monotonic() < deadline:
-        if _answers(url):
-            presence.begin()
-            if on_ready is not None:
-                on_ready(url)
+    began = time.monotonic()
+    while not _answers(url):
+        if ended.wait(_LOOK_S[time.monotonic() - began > _LONG_S]):
             return
-        time.sleep(0.05)
+    presence.begin()
+    if on_ready is not None:
+        on_ready(url)
 
 
 def _answers(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,11 +73,12 @@ def test_a_pause_ends_what_was_watched(page: Page, root: Path, lectures: list[st
     until_video(page, "v.paused")
     stopped = page.evaluate("document.querySelector('video').currentTime")
     page.wait_for_timeout(1_500)
-    (event,) = watched(root, lectures[0])
-    assert event.from_s == pytest.approx(0, abs=0.3)
-    assert event.to_s == pytest.approx(stopped, abs=0.05)
-    assert event.speed == 1
-    assert event.device.startswith("web-")
+    # A browser that stalls for a moment ends a stretch and begins another where it was.
+    events = sorted(watched(root, lectures[0]), key=lambda event: event.from_s)
+    assert events[0].from_s == pytest.approx(0, abs=0.3)
+    assert events[-1].to_s == pytest.approx(stopped, abs=0.05)
+    assert all(after.from_s == pytest.approx(before.to_s, abs=0.3) for before, after in pairwise(events))
+    assert all(event.speed == 1 and event.device.startswith("web-") for event in events)
 
 
 def test_what_was_jumped_over_is_not_watched(page: Page, root: Path, lectures: list[str]) -> None:
