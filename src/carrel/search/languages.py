@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from carrel.search.words import is_spaceless
 
@@ -20,6 +20,7 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def stem(form: str, language: str) -> str:
     """Return what the inflected forms of a word have in common. `language` is a primary subtag, `form` a folded word.
 

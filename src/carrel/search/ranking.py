@@ -78,10 +78,11 @@ def _look_up(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: fr
     for number, wish in enumerate(made.wishes):
         counted = made.is_counted(number) or view.lectures is None
         rarity = made.weights[number] / 2 if counted else 0.0
+        terms = made.weighted_terms(number)
         for name in fields - {"speech"} if counted else fields:
             if view.lectures is None or len(wish.forms) > 1:
                 break
-            documents, scores, idf = view.lectures.scores(name, made.weighted_terms(number))
+            documents, scores, idf = view.lectures.scores(name, terms)
             rows = view.document_rows[documents]
             kept = rows >= 0
             found.written[rows[kept]] += FIELD_WEIGHTS[name] * scores[kept]
