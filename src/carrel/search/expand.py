@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from carrel.search import numerals
 from carrel.search.languages import stem
 from carrel.search.lecture_index import WRITTEN, WeightedTerm, term_of
-from carrel.search.matches import Source, followed_by
+from carrel.search.matches import Source, followed_by, one_after_another
 from carrel.search.positions import Positions
 from carrel.search.query import Query
 from carrel.search.view import View
@@ -163,17 +163,16 @@ def _add(view: View, made: Expansion, number: int, forms: dict[str, float]) -> b
     """Add the places of some forms to a wish, and say whether there are any."""
     found = False
     for form, worth in forms.items():
-        for positions in _said(view, form, made.language):
+        positions = _said(view, form, made.language)
+        if len(positions):
             made.sources.append(Source(positions, 1 << number, number, number, worth, form))
             found = True
     return found
 
 
-def _said(view: View, form: str, language: str) -> Iterable[Positions]:
-    for at, segment in enumerate(view.segments):
-        word = segment.vocabulary.find(form, language)
-        if word is not None:
-            yield view.positions(at, word)
+def _said(view: View, form: str, language: str) -> Positions:
+    words = [(at, segment.vocabulary.find(form, language)) for at, segment in enumerate(view.segments)]
+    return one_after_another([view.positions(at, word) for at, word in words if word is not None])
 
 
 def _add_character(view: View, made: Expansion, number: int, form: str) -> None:
@@ -262,8 +261,8 @@ def _add_numerals(view: View, made: Expansion) -> None:
     for number, wish in enumerate(made.wishes):
         form = wish.forms[0]
         if len(wish.forms) == 1 and not wish.exact and form.isdigit() and len(form) < 3 and int(form) in said:
-            for positions in _run(view, said[int(form)], made.language):
-                length = len(said[int(form)])
+            positions, length = _run(view, said[int(form)], made.language), len(said[int(form)])
+            if len(positions):
                 made.sources.append(Source(positions, 1 << number, number, number, _COMPOUND, form, length))
     for at in range(len(made.order)):
         for end in range(at + 1, min(at + 5, len(made.order) + 1)):
@@ -273,7 +272,8 @@ def _add_numerals(view: View, made: Expansion) -> None:
             value = meant.get(tuple(made.wishes[number].forms[0] for number in numbers))
             if value is not None:
                 bits = sum(1 << number for number in set(numbers))
-                for positions in _said(view, str(value), made.language):
+                positions = _said(view, str(value), made.language)
+                if len(positions):
                     made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, str(value)))
                 for number in set(numbers):
                     made.terms[number].setdefault(term_of(str(value), made.language), _COMPOUND)
@@ -292,7 +292,8 @@ def _add_joined(view: View, made: Expansion) -> None:
             forms[first.compound] = _parts_of(first.compound, made, at)
         for form, numbers in forms.items():
             bits = sum(1 << number for number in set(numbers))
-            for positions in _said(view, form, made.language):
+            positions = _said(view, form, made.language)
+            if len(positions):
                 made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, form))
             for number in set(numbers):
                 made.terms[number].setdefault(term_of(stem(form, made.language), made.language), _COMPOUND)
@@ -309,19 +310,20 @@ def _parts_of(compound: str, made: Expansion, at: int) -> tuple[int, ...]:
 
 
 def _phrase(view: View, wish: Wish, number: int, language: str) -> Iterable[Source]:
-    for positions in _run(view, wish.forms, language):
+    positions = _run(view, wish.forms, language)
+    if len(positions):
         yield Source(positions, 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
 
 
-def _run(view: View, forms: Sequence[str], language: str) -> Iterable[Positions]:
-    """Yield where some words were said one right after the other, by segment."""
+def _run(view: View, forms: Sequence[str], language: str) -> Positions:
+    """Return where some words were said one right after the other."""
+    found = []
     for at, segment in enumerate(view.segments):
         words = [segment.vocabulary.find(form, language) for form in forms]
         lists = [view.positions(at, word) for word in words if word is not None]
         if len(lists) == len(forms):
-            positions = phrase_positions(lists)
-            if len(positions):
-                yield positions
+            found.append(phrase_positions(lists))
+    return one_after_another(found)
 
 
 def phrase_positions(lists: Sequence[Positions]) -> Positions:

@@ -56,6 +56,11 @@ def gather(sources: Sequence[Source], found: Sequence[Positions]) -> Matches:
     return Matches(places[order], source[order])
 
 
+def one_after_another(lists: Sequence[Positions]) -> Positions:
+    """Return the positions of some lists, each of which begins after the end of the one before."""
+    return lists[0] if len(lists) == 1 else np.concatenate((*lists, np.empty(0, dtype=np.uint32)))
+
+
 def no_matches() -> Matches:
     return Matches(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
