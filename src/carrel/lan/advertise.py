@@ -113,7 +113,7 @@ class Advertiser:
             self._tell(None, self._look())
         self._addresses, said = None, f"{type(error).__name__}: {error}"
         if said != self._failed:
-            log.warning("There is no name in the network for now (%s). Addresses lead here all the same.", said)
+            log.warning("The library has no name in the network (%s). Addresses lead here all the same.", said)
         self._failed = said
 
     def _free_name(self, zeroconf: Zeroconf, addresses: Sequence[Address]) -> str:

@@ -12,12 +12,12 @@ import pytest
 
 from carrel import sidecars
 from carrel.demo.spec import MadeCourse
-from carrel.library import Library
 from carrel.sidecars import COURSE_FILE
 from carrel.study import journal
 from carrel.study.events import Marked, StudyEvent
-from tests.coursesite import CourseSite, Status
+from tests.coursesite import CourseSite
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
+from tests.web.browser.failing import failed_once
 from tests.web.browser.long_shelf import make_long_shelf
 from tests.web.browser.waiting import until, until_kept
 
@@ -227,12 +227,7 @@ def test_what_cannot_be_had_says_why_and_counts_for_nothing(browser: Browser, tm
 def test_a_lecture_that_failed_says_why_and_is_tried_again_from_its_line(
     browser: Browser, coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
 ) -> None:
-    offered = coursesite.offer(course_media.lectures[:2])
-    coursesite.misbehave("*/lecture2/hls/segment2.ts", Status(404))
-    library = Library.open(tmp_path, create=True)
-    course = library.add(offered.hls_page)
-    assert len(library.sync().failed) == 1
-    library.close()
+    course, _ = failed_once(tmp_path, coursesite, course_media, streamed=True, fault="*/lecture2/hls/segment2.ts", status=404)
     coursesite.behave()
     with serving(tmp_path) as url, opened(browser, url, PHONE) as phone:
         phone.goto(f"/courses/{course.id}")

@@ -16,6 +16,7 @@ from carrel.library import Library
 from tests.coursesite import CourseSite
 from tests.coursesite.faults import Status
 from tests.web.browser.conftest import PHONE, fits, opened, serving
+from tests.web.browser.failing import failed_once
 from tests.web.browser.waiting import until
 
 if TYPE_CHECKING:
@@ -41,12 +42,9 @@ def _said_in(page: Page, language: str) -> str:
 def test_a_failed_lecture_is_explained_in_german_and_names_no_command(
     browser: Browser, coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
 ) -> None:
-    offered = coursesite.offer(course_media.lectures[:2])
-    coursesite.misbehave("*/lecture2/hls/segment2.ts", Status(404))
-    library = Library.open(tmp_path, create=True)
-    course = library.add(offered.hls_page)
-    (failure,) = library.sync().failed
-    library.close()
+    course, failure = failed_once(
+        tmp_path, coursesite, course_media, streamed=True, fault="*/lecture2/hls/segment2.ts", status=404
+    )
     assert failure.code == FetchIncomplete.code
     with serving(tmp_path) as url, opened(browser, url, PHONE, locale="de-DE") as phone:
         for address in (f"/courses/{course.id}", f"/lectures/{failure.lecture_id}", "/library"):
@@ -73,12 +71,7 @@ def test_a_failed_lecture_is_explained_in_german_and_names_no_command(
 def test_a_failed_lecture_is_tried_again_from_its_own_page(
     browser: Browser, coursesite: CourseSite, course_media: MadeCourse, tmp_path: Path
 ) -> None:
-    offered = coursesite.offer(course_media.lectures[:2])
-    coursesite.misbehave("*/lecture2*", Status(403))
-    library = Library.open(tmp_path, create=True)
-    library.add(offered.page)
-    (failure,) = library.sync().failed
-    library.close()
+    _, failure = failed_once(tmp_path, coursesite, course_media, streamed=False, fault="*/lecture2*", status=403)
     coursesite.behave()
     with serving(tmp_path) as url, opened(browser, url, PHONE) as phone:
         phone.goto(f"/lectures/{failure.lecture_id}")

@@ -33,8 +33,8 @@ export function explained({ code, message, hint }: Told, manages: boolean): Expl
   if (!Object.hasOwn(anybody, code) && !Object.hasOwn(keeper, code)) {
     return { says: told, hint: manages ? { text: hint, lang: 'en' } : nothing, detail: nothing };
   }
-  const todo = code in anybody ? anybody[code as keyof typeof anybody] : manages ? keeper[code as keyof typeof keeper] : '';
+  const help = code in anybody ? anybody[code as keyof typeof anybody] : manages ? keeper[code as keyof typeof keeper] : '';
   const own = says?.[code as Code];
-  const hinted: Piece = { text: todo };
+  const hinted: Piece = { text: help };
   return own ? { says: { text: own }, hint: hinted, detail: message ? told : nothing } : { says: told, hint: hinted, detail: nothing };
 }
