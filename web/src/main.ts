@@ -15,6 +15,9 @@ import { outbox } from './study/outbox.svelte';
 import { progress } from './study/progress.svelte';
 import { sync } from './sync/sync.svelte';
 
+/** Milliseconds that something may wait for the browser to be idle. */
+const longest = 1000;
+
 ahead.begin();
 navigation.start();
 connection.start();
@@ -24,6 +27,14 @@ prepare(navigation.route);
 mendOnReturn();
 progress.start();
 
+/** Wait until the page is drawn and the browser has nothing else to do. A page in the background draws nothing to be waited for. */
+async function shown(): Promise<void> {
+  if (document.hidden) return;
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  // Safari does not tell (https://caniuse.com/requestidlecallback).
+  if ('requestIdleCallback' in window) await new Promise((resolve) => requestIdleCallback(resolve, { timeout: longest }));
+}
+
 /** The module does not wait for it: the texts of other languages need what is in its file, and would wait for it for ever. */
 async function show(): Promise<void> {
   await chooseTexts(navigator.languages);
@@ -32,12 +43,9 @@ async function show(): Promise<void> {
   ready.watch();
   mount(App, { target: document.getElementById('carrel')! });
   ahead.over();
-  // What earlier pages left behind comes after what this one shows. A page in the background shows nothing to be waited for.
-  const shown = new Promise<void>((resolve) => {
-    if (document.hidden) resolve();
-    else requestAnimationFrame(() => setTimeout(resolve));
-  });
-  void shown.then(() => import('./notes/recover')).then(({ recover }) => recover());
+  await shown();
+  // What earlier pages left behind comes after what this one shows.
+  void import('./notes/recover').then(({ recover }) => recover());
 }
 
 void show();

@@ -25,7 +25,6 @@ class Navigation {
     const kept: unknown = history.state;
     this.#entry = typeof kept === 'number' ? kept : 0;
     this.#last = this.#entry;
-    history.replaceState(this.#entry, '');
     this.arrival = { route: parse(new URL(location.href)), play: false };
     addEventListener('popstate', (event) => void this.#back(event));
     document.addEventListener('click', (event) => this.#click(event));
