@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from carrel.records import LectureText
 from carrel.search import SearchIndex
 
-LIMIT = 20
+LIMIT = 10
+"""Lectures: a page of results."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from carrel.search import numerals
 from carrel.search.languages import stem
 from carrel.search.lecture_index import WRITTEN, WeightedTerm, term_of
-from carrel.search.matches import Source, followed_by, one_after_another
+from carrel.search.matches import Said, Source, followed_by
 from carrel.search.positions import Positions
 from carrel.search.query import Query
 from carrel.search.view import View
@@ -141,7 +141,7 @@ def _expand_word(view: View, made: Expansion, number: int) -> None:
     if is_character(form):
         _add_character(view, made, number, form)
         return
-    forms = _same_stem(view, form, root, language)
+    forms = {**dict.fromkeys(view.with_stem(root, language), _STEM), form: _EXACT}
     found = _add(view, made, number, forms)
     if not found and wish.compound is None:
         found = _add_split(view, made, number, form)
@@ -149,37 +149,22 @@ def _expand_word(view: View, made: Expansion, number: int) -> None:
         _add_starting(view, made, number, form, _BEGUN, leaving_out=forms)
 
 
-def _same_stem(view: View, form: str, root: str, language: str) -> dict[str, float]:
-    forms = {form: _EXACT}
-    for segment in view.segments:
-        for number in segment.vocabulary.with_stem(root, language).tolist():
-            other = segment.vocabulary.form(number)
-            if other not in forms and stem(other, language) == root:
-                forms[other] = _STEM
-    return forms
-
-
 def _add(view: View, made: Expansion, number: int, forms: dict[str, float]) -> bool:
     """Add the places of some forms to a wish, and say whether there are any."""
     found = False
     for form, worth in forms.items():
-        positions = _said(view, form, made.language)
-        if len(positions):
-            made.sources.append(Source(positions, 1 << number, number, number, worth, form))
+        said = view.said(form, made.language)
+        if len(said.positions):
+            made.sources.append(Source(said, 1 << number, number, number, worth, form))
             found = True
     return found
-
-
-def _said(view: View, form: str, language: str) -> Positions:
-    words = [(at, segment.vocabulary.find(form, language)) for at, segment in enumerate(view.segments)]
-    return one_after_another([view.positions(at, word) for at, word in words if word is not None])
 
 
 def _add_character(view: View, made: Expansion, number: int, form: str) -> None:
     for at, segment in enumerate(view.segments):
         lists = [view.positions(at, word) for word in range(*segment.vocabulary.starting(form, made.language))]
         if lists:
-            made.sources.append(Source(np.sort(np.concatenate(lists)), 1 << number, number, number, _EXACT, form))
+            made.sources.append(Source(Said(np.sort(np.concatenate(lists))), 1 << number, number, number, _EXACT, form))
     _add_written(view, made, number, form, _EXACT)
 
 
@@ -250,7 +235,7 @@ def _add_split(view: View, made: Expansion, number: int, form: str) -> bool:
                 continue
             positions = followed_by(view.positions(at, left), view.positions(at, right), 1)
             if len(positions):
-                made.sources.append(Source(positions, 1 << number, number, number, _COMPOUND, form, 2))
+                made.sources.append(Source(Said(positions), 1 << number, number, number, _COMPOUND, form, 2))
                 found = True
     return found
 
@@ -263,7 +248,7 @@ def _add_numerals(view: View, made: Expansion) -> None:
         if len(wish.forms) == 1 and not wish.exact and form.isdigit() and len(form) < 3 and int(form) in said:
             positions, length = _run(view, said[int(form)], made.language), len(said[int(form)])
             if len(positions):
-                made.sources.append(Source(positions, 1 << number, number, number, _COMPOUND, form, length))
+                made.sources.append(Source(Said(positions), 1 << number, number, number, _COMPOUND, form, length))
     for at in range(len(made.order)):
         for end in range(at + 1, min(at + 5, len(made.order) + 1)):
             numbers = made.order[at:end]
@@ -272,9 +257,9 @@ def _add_numerals(view: View, made: Expansion) -> None:
             value = meant.get(tuple(made.wishes[number].forms[0] for number in numbers))
             if value is not None:
                 bits = sum(1 << number for number in set(numbers))
-                positions = _said(view, str(value), made.language)
-                if len(positions):
-                    made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, str(value)))
+                found = view.said(str(value), made.language)
+                if len(found.positions):
+                    made.sources.append(Source(found, bits, numbers[0], numbers[-1], _COMPOUND, str(value)))
                 for number in set(numbers):
                     made.terms[number].setdefault(term_of(str(value), made.language), _COMPOUND)
 
@@ -292,9 +277,9 @@ def _add_joined(view: View, made: Expansion) -> None:
             forms[first.compound] = _parts_of(first.compound, made, at)
         for form, numbers in forms.items():
             bits = sum(1 << number for number in set(numbers))
-            positions = _said(view, form, made.language)
-            if len(positions):
-                made.sources.append(Source(positions, bits, numbers[0], numbers[-1], _COMPOUND, form))
+            found = view.said(form, made.language)
+            if len(found.positions):
+                made.sources.append(Source(found, bits, numbers[0], numbers[-1], _COMPOUND, form))
             for number in set(numbers):
                 made.terms[number].setdefault(term_of(stem(form, made.language), made.language), _COMPOUND)
 
@@ -312,18 +297,12 @@ def _parts_of(compound: str, made: Expansion, at: int) -> tuple[int, ...]:
 def _phrase(view: View, wish: Wish, number: int, language: str) -> Iterable[Source]:
     positions = _run(view, wish.forms, language)
     if len(positions):
-        yield Source(positions, 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
+        yield Source(Said(positions), 1 << number, number, number, _EXACT, " ".join(wish.forms), len(wish.forms))
 
 
 def _run(view: View, forms: Sequence[str], language: str) -> Positions:
     """Return where some words were said one right after the other."""
-    found = []
-    for at, segment in enumerate(view.segments):
-        words = [segment.vocabulary.find(form, language) for form in forms]
-        lists = [view.positions(at, word) for word in words if word is not None]
-        if len(lists) == len(forms):
-            found.append(phrase_positions(lists))
-    return one_after_another(found)
+    return phrase_positions([view.said(form, language).positions for form in forms])
 
 
 def phrase_positions(lists: Sequence[Positions]) -> Positions:

@@ -106,7 +106,7 @@ class SearchIndex:
         language: str | None = None,
         lecture: str | None = None,
         among: Collection[str] | None = None,
-        limit: int = 20,
+        limit: int = 10,
         moments: int = 5,
         forgiving: bool = True,
     ) -> SearchAnswer:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,8 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 WRITTEN = tuple(name for name in FIELD_WEIGHTS if name != "speech")
 """The fields that hold what was written, not said."""
 _NAME = "LECTURES"
+_KEPT = 1_024
+"""Posting lists of a segment that are kept: the last that were asked for."""
 _K1, _B_SPEECH, _B_SHORT = 1.2, 0.75, 0.3
 _SMALL, _MERGE_MOST = 16, 512
 """Documents of a segment that is always merged, and the most that a merge makes: more would take longer than a learner waits."""
@@ -47,6 +51,8 @@ tame_whoosh()
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
+Postings = tuple[Numbers, Scores]
+"""Documents, and how often a term occurs in each."""
 
 
 class _Frequency(formats.Format):  # type: ignore[misc]
@@ -269,6 +275,20 @@ class LectureReader:
         scores: Scores = bm25(idf, frequencies, lengths[documents], average, bend, _K1)
         return documents, scores, idf
 
+    @cached_property
+    def _where(self) -> Mapping[str, set[str]]:
+        """The fields of titles and the like in which each term occurs."""
+        found: dict[str, set[str]] = {}
+        for leaf in self.leaves:
+            for name in leaf.fields.intersection(WRITTEN):
+                for term in leaf.written(name):
+                    found.setdefault(term, set()).add(name)
+        return found
+
+    def fields_with(self, terms: Sequence[WeightedTerm]) -> set[str]:
+        """Return the fields in which any of `terms` may occur."""
+        return {"speech"}.union(*(self._where.get(wanted.term, ()) for wanted in terms))
+
     def _lengths(self, name: str) -> tuple[Scores, float]:
         """Return the length in terms of each document's field, and the average of those that are not deleted."""
         if name not in self._lengths_of:
@@ -280,9 +300,9 @@ class LectureReader:
         """Return the terms of some written fields at most `most` edits from `term`, in its language, each with its edits."""
         from rapidfuzz.distance import OSA
 
-        known = {other for name in names for leaf in self.leaves for other in leaf.written(name)}
-        language = term.partition(":")[0].encode() + b":"
-        others = (other.decode("utf-8", "surrogatepass") for other in known if other.startswith(language))
+        known = {other for name in names for leaf in self.leaves if name in leaf.fields for other in leaf.written(name)}
+        language = term.partition(":")[0] + ":"
+        others = (other for other in known if other.startswith(language))
         edits = ((other, OSA.distance(term, other, score_cutoff=most)) for other in others)
         return sorted((other, n) for other, n in edits if n <= most)
 
@@ -304,8 +324,10 @@ class _Leaf:
         self._lock = threading.Lock()
         self._count = int(reader.doc_count_all())
         self._lengths: dict[str, Scores] = {}
-        self._fields = frozenset(reader._terms.indexed_field_names())
-        self._written: dict[str, dict[bytes, bytes]] = {}
+        self.fields = frozenset(reader._terms.indexed_field_names())
+        self._written: dict[str, Mapping[str, Postings]] = {}
+        # By a weak reference: who keeps what was read does not keep the files open.
+        self._postings = lru_cache(_KEPT)(partial(_Leaf._read_postings, weakref.proxy(self)))
         column = reader.column_reader("revision")
         self.revisions: Numbers = np.array([column[number] for number in range(self._count)], dtype=np.int64)
 
@@ -320,36 +342,29 @@ class _Leaf:
 
     def frequencies(self, name: str, terms: Sequence[WeightedTerm]) -> list[tuple[Numbers, Scores]]:
         """Return the documents of each term and their frequencies."""
-        if name not in self._fields:
+        if name not in self.fields:
             return []
         found = []
-        with self._lock:
-            for wanted in terms:
-                packed = self._postings(name, wanted.term.encode("utf-8", "surrogatepass"))
-                if packed is not None:
-                    ids, weights = unpack_postings(packed)
-                    found.append((ids, weights * wanted.worth))
+        written = self.written(name) if name in WRITTEN else None
+        for wanted in terms:
+            postings = self._postings(name, wanted.term) if written is None else written.get(wanted.term)
+            if postings is not None:
+                found.append((postings[0], postings[1] * wanted.worth))
         return found
 
-    def written(self, name: str) -> Mapping[bytes, bytes]:
-        """Return all terms of a field of titles or the like, with their posting lists. They are few, and kept."""
-        if name not in self._fields:
-            return {}
-        with self._lock:
-            return self._all_of(name)
-
-    def _all_of(self, name: str) -> Mapping[bytes, bytes]:
+    def written(self, name: str) -> Mapping[str, Postings]:
+        """Return all terms of a field of titles or the like, with their postings: they are few, and often asked for in vain."""
         if name not in self._written:
-            items = takewhile(lambda item: item[0][0] == name, self._reader._terms.items_from(name, b""))
-            self._written[name] = {term: self._read(info) for (_, term), info in items}
+            with self._lock:
+                items = takewhile(lambda item: item[0][0] == name, self._reader._terms.items_from(name, b""))
+                read = {term.decode("utf-8", "surrogatepass"): unpack_postings(self._read(info)) for (_, term), info in items}
+            self._written[name] = read
         return self._written[name]
 
-    def _postings(self, name: str, term: bytes) -> bytes | None:
-        """Return a term's posting list. What stands in titles is often asked for in vain: reading all of it once is cheaper."""
-        if name in WRITTEN:
-            return self._all_of(name).get(term)
+    def _read_postings(self, name: str, term: str) -> Postings | None:
         try:
-            return self._read(self._reader._terms.term_info(name, term))
+            with self._lock:
+                return unpack_postings(self._read(self._reader._terms.term_info(name, term.encode("utf-8", "surrogatepass"))))
         except TermNotFound:
             return None
 
@@ -359,7 +374,7 @@ class _Leaf:
     def starting(self, name: str, prefix: bytes, most: int) -> list[str]:
         found: list[str] = []
         with self._lock:
-            if name not in self._fields:
+            if name not in self.fields:
                 return found
             for field_name, term in self._reader._terms.terms_from(name, prefix):
                 if field_name != name or not term.startswith(prefix) or len(found) == most:

@@ -9,12 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carrel.search.positions import Positions
+from carrel.search.segment import BUCKET_BITS
 
 Numbers = NDArray[np.int64]
 Values = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 _SPARSE = 200
 """Places to a find beyond which looking each up is quicker than marking all places."""
+
+
+class Said:
+    """Where a form was said, for as long as it is kept."""
+
+    __slots__ = ("_marks", "positions")
+
+    def __init__(self, positions: Positions) -> None:
+        self.positions = positions
+        self._marks: Marks | None = None
+
+    def marks(self, buckets: int) -> Marks:
+        """Say for each of the `buckets` that there are whether it or the one after it holds one of the positions."""
+        if self._marks is None:
+            here = np.zeros(buckets + 1, dtype=bool)
+            here[np.right_shift(self.positions, BUCKET_BITS, dtype=np.intp)] = True
+            self._marks = here[:-1] | here[1:]
+        return self._marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +45,17 @@ class Source:
     speech it covers, and `worth` how well it answers (0 to 1).
     """
 
-    positions: Positions
+    said: Said
     bits: int
     first: int
     last: int
     worth: float
     form: str
     length: int = 1
+
+    @property
+    def positions(self) -> Positions:
+        return self.said.positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +73,12 @@ def gather(sources: Sequence[Source], found: Sequence[Positions]) -> Matches:
     """Return the matches at some of each source's positions."""
     if not any(map(len, found)):
         return no_matches()
-    places = np.concatenate(found).astype(np.int64)
-    source = np.repeat(np.arange(len(found)), [len(positions) for positions in found])
     # Where one place answers in two ways, the better answer comes first.
-    order = np.lexsort((-np.array([s.worth for s in sources])[source], places))
-    return Matches(places[order], source[order])
+    by_worth = sorted((number for number, here in enumerate(found) if len(here)), key=lambda number: -sources[number].worth)
+    places = np.concatenate([found[number] for number in by_worth])
+    source = np.repeat(by_worth, [len(found[number]) for number in by_worth])
+    order = places.argsort(kind="stable")
+    return Matches(places[order].astype(np.int64), source[order])
 
 
 def one_after_another(lists: Sequence[Positions]) -> Positions:
@@ -69,8 +94,12 @@ def in_ranges(positions: Positions, starts: Positions, ends: Positions) -> Posit
     """Return the positions that lie in one of some ranges, which are ascending and apart."""
     begin, end = positions.searchsorted(starts), positions.searchsorted(ends)
     counts = end - begin
-    kept = np.arange(int(counts.sum()))
-    kept += np.repeat(begin - (counts.cumsum() - counts), counts)
+    upto = counts.cumsum()
+    many = int(upto[-1]) if len(upto) else 0
+    if not many:
+        return positions[:0]
+    kept = np.arange(many)
+    kept += np.repeat(begin - upto + counts, counts)
     return positions[kept]
 
 

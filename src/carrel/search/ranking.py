@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from carrel.search.buckets import promising
 from carrel.search.expand import Expansion
 from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
 from carrel.search.matches import Matches, Numbers, Values, gather, in_ranges, no_matches
 from carrel.search.view import View
-from carrel.search.windows import Windows, best_windows, no_windows, promising
+from carrel.search.windows import Windows, best_windows, no_windows
 from carrel.search.words import tokens
 
 _NEARNESS = 3.0
@@ -79,16 +80,16 @@ def _look_up(view: View, made: Expansion, allowed: NDArray[np.bool_], fields: fr
         counted = made.is_counted(number) or view.lectures is None
         rarity = made.weights[number] / 2 if counted else 0.0
         terms = made.weighted_terms(number)
-        for name in fields - {"speech"} if counted else fields:
-            if view.lectures is None or len(wish.forms) > 1:
-                break
-            documents, scores, idf = view.lectures.scores(name, terms)
-            rows = view.document_rows[documents]
-            kept = rows >= 0
-            found.written[rows[kept]] += FIELD_WEIGHTS[name] * scores[kept]
-            found.bits[rows[kept]] |= 1 << number
-            rarity = max(rarity, idf)
-        if len(wish.forms) > 1:
+        if len(wish.forms) == 1 and view.lectures is not None:
+            asked = view.lectures.fields_with(terms) & (fields - {"speech"} if counted else fields)
+            for name in sorted(asked):
+                documents, scores, idf = view.lectures.scores(name, terms)
+                rows = view.document_rows[documents]
+                kept = rows >= 0
+                found.written[rows[kept]] += FIELD_WEIGHTS[name] * scores[kept]
+                found.bits[rows[kept]] |= 1 << number
+                rarity = max(rarity, idf)
+        else:
             _look_up_phrase(view, made, number, found, allowed, fields)
         if counted and "speech" in fields:
             _count_speech(view, made, number, found, rarity)
@@ -133,13 +134,13 @@ def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], foun
     """Note each row's best window, as far as it is among the best of all."""
     if len(made.wishes) == 1:
         return
-    buckets = None if allowed.all() else allowed[view.bucket_rows]
+    buckets = None if allowed.all() else view.living_buckets if np.array_equal(allowed, view.alive) else allowed[view.bucket_rows]
     matches = promising(made.sources, made.wanted, len(view.bucket_rows) - 1, buckets)
     if not len(matches):
         return
     windows = best_windows(matches, made.sources, made.wanted)
     rows = view.rows_at(windows.starts)
-    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    firsts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
     found.near[rows[firsts]] = np.maximum.reduceat(windows.worth, firsts)
     found.bits[rows[firsts]] |= np.bitwise_or.reduceat(windows.bits, firsts)
     found.near[~allowed] = 0

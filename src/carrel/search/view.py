@@ -5,22 +5,26 @@ The segments lie one after the other in one space of positions, so that a search
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from carrel.errors import IndexDamaged
+from carrel.search.languages import stem
 from carrel.search.lecture_index import LectureReader
 from carrel.search.manifest import Manifest, lectures_folder, speech_folder
+from carrel.search.matches import Said, one_after_another
 from carrel.search.positions import Positions
 from carrel.search.segment import BUCKET, Row, Segment
 from carrel.search.speech import Speech
 from carrel.search.words import primary
 
 Numbers = NDArray[np.int64]
+_KEPT = 512
+"""Words of which it is kept where they were said, and stems of which the forms are kept: the last that were asked for."""
 
 
 class View:
@@ -55,6 +59,9 @@ class View:
         self.alive: NDArray[np.bool_] = np.concatenate(alive) if alive else np.empty(0, dtype=bool)
         starts = [s.row_starts + base for s, base in zip(self.segments, self.bases, strict=False)]
         self.row_starts: Numbers = np.concatenate(starts) if starts else np.empty(0, dtype=np.int64)
+        # What is kept does not refer to the view, which is gone as soon as nobody searches in it.
+        self._said = lru_cache(_KEPT)(partial(_said, self.segments, self.bases))
+        self._with_stem = lru_cache(_KEPT)(partial(_with_stem, self.segments))
 
     def _open_lectures(self, folder: Path, before: View | None) -> LectureReader | None:
         generation = self.manifest.generation
@@ -118,6 +125,11 @@ class View:
         rows = np.searchsorted(self.row_starts // BUCKET, np.arange(self.extent // BUCKET + 3), side="right") - 1
         return np.maximum(rows, 0).astype(np.int32)
 
+    @cached_property
+    def living_buckets(self) -> NDArray[np.bool_]:
+        """Whether each bucket of positions lies in a row that is not deleted."""
+        return self.alive[self.bucket_rows]
+
     def rows_at(self, positions: NDArray[np.integer]) -> Numbers:
         """Return the row in which each position lies."""
         return np.searchsorted(self.row_starts, positions, side="right") - 1
@@ -127,12 +139,38 @@ class View:
         segment = int(np.searchsorted(self._row_bases, row, side="right")) - 1
         return self.segments[segment].speech(row - self._row_bases[segment])
 
+    def said(self, form: str, language: str) -> Said:
+        """Return where a form was said, in the view's space."""
+        return self._said(form, language)
+
+    def with_stem(self, root: str, language: str) -> tuple[str, ...]:
+        """Return the forms that have a stem."""
+        return self._with_stem(root, language)
+
     def positions(self, segment: int, word: int) -> Positions:
         """Return where a segment's word was said, in the view's space."""
-        found = self.segments[segment].positions(word)
-        base = self.bases[segment]
-        return found + np.uint32(base) if base else found
+        return _positions(self.segments[segment], self.bases[segment], word)
 
     def is_said(self, segment: int, word: int) -> bool:
         """Say whether a segment's word was said in a lecture that is not deleted."""
         return bool(self.alive[self.rows_at(self.positions(segment, word))].any())
+
+
+def _positions(segment: Segment, base: int, word: int) -> Positions:
+    found = segment.positions(word)
+    return found + np.uint32(base) if base else found
+
+
+def _said(segments: Sequence[Segment], bases: Sequence[int], form: str, language: str) -> Said:
+    words = [(segment, base, segment.vocabulary.find(form, language)) for segment, base in zip(segments, bases, strict=False)]
+    return Said(one_after_another([_positions(segment, base, word) for segment, base, word in words if word is not None]))
+
+
+def _with_stem(segments: Sequence[Segment], root: str, language: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for segment in segments:
+        for number in segment.vocabulary.with_stem(root, language).tolist():
+            form = segment.vocabulary.form(number)
+            if form not in found and stem(form, language) == root:
+                found[form] = None
+    return tuple(found)

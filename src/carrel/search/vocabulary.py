@@ -14,6 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+_HEAD = 8
+
 
 def stem_number(stem: str) -> int:
     """Return the number under which all the words of a stem are kept. Two stems may share one, very rarely."""
@@ -42,6 +44,7 @@ class Vocabulary:
         letter_sets: NDArray[np.uint32],
         ranges: Mapping[str, tuple[int, int]],
     ) -> None:
+        self._bytes = keys
         self._keys = keys.data
         self._offsets = offsets.data
         self._lengths_from = offsets
@@ -56,6 +59,15 @@ class Vocabulary:
     def _widths(self) -> NDArray[np.int32]:
         """The length of each word in bytes."""
         return (self._lengths_from[1:] - self._lengths_from[:-1]).astype(np.int32)
+
+    @cached_property
+    def _heads(self) -> NDArray[np.uint64]:
+        """The first bytes of each word as a number: they tell most words apart, and are compared all at once."""
+        if not len(self):
+            return np.empty(0, dtype=np.uint64)
+        places = np.minimum(self._lengths_from[:-1, None].astype(np.intp) + np.arange(_HEAD), len(self._bytes) - 1)
+        heads = np.where(np.arange(_HEAD) < self._widths[:, None], self._bytes[places], 0).astype(np.uint8)
+        return heads.view(">u8").ravel().astype(np.uint64)
 
     def key(self, number: int) -> bytes:
         return bytes(self._keys[self._offsets[number] : self._offsets[number + 1]])
@@ -86,7 +98,9 @@ class Vocabulary:
 
     def _first_from(self, key: bytes, first: int, last: int) -> int:
         """Return the first of the words from `first` to `last` that is not before a key."""
-        return first + bisect_left(range(first, last), key, key=self.key)
+        heads, head = self._heads[first:last], np.uint64(int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        begin, end = int(heads.searchsorted(head)), int(heads.searchsorted(head, side="right"))
+        return first + bisect_left(range(begin, end), key, key=lambda at: self.key(first + at)) + begin
 
     def with_stem(self, stem: str, language: str) -> NDArray[np.int64]:
         """Return the numbers of the words that have a stem."""

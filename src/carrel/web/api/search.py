@@ -16,7 +16,7 @@ class SearchQuery(Parameters):
     q: str = Field("", description='Words, or a "phrase". Nothing asked finds nothing.')
     course: str | None = Field(None, description="Only in the course with this id.")
     language: str | None = Field(None, description="Only what was said in this language (BCP 47).")
-    limit: int = Field(20, ge=1, le=100, description="Most lectures to answer.")
+    limit: int = Field(10, ge=1, le=100, description="Most lectures to answer.")
 
 
 @routes.get("", responses=answers(SearchView, refusals=(404,)))
