@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.browser.conftest import Served
+from tests.web.browser.conftest import PHONE, Served, opened, serving
+from tests.web.browser.long_shelf import make_long_shelf
 from tests.web.browser.waiting import until, until_video
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -79,3 +82,17 @@ def test_a_course_narrows_the_search_and_its_filter_can_be_taken_away(page: Page
     assert f"course={served.course.id}" in page.url
     page.get_by_role("link", name=re.compile("Remove: Only")).click()
     page.wait_for_url("**/search?q=water")
+
+
+def test_ten_lectures_come_first_and_more_when_asked_for(browser: Browser, tmp_path: Path) -> None:
+    make_long_shelf(tmp_path, ("Neural Networks",), 40)
+    with serving(tmp_path) as url, opened(browser, url, PHONE) as phone:
+        phone.goto("/search?q=part")
+        phone.get_by_role("button", name="More lectures").click()
+        lectures = phone.locator("main ol > li")
+        until(phone, "document.querySelectorAll('main ol > li').length === 30")
+        assert lectures.nth(10).evaluate("(lecture) => lecture.contains(document.activeElement)")
+        phone.get_by_role("button", name="More lectures").click()
+        phone.get_by_text("Found in 39 lectures").wait_for()
+        assert lectures.count() == 39
+        assert phone.get_by_role("button", name="More lectures").count() == 0

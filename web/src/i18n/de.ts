@@ -37,6 +37,8 @@ export const de: Texts = {
   searchRelaxed: 'Keine Vorlesung enthält alle diese Wörter. Diese enthalten die meisten.',
   didYouMean: 'Meintest du',
   found: (lectures) => `Gefunden in ${count(lectures, 'Vorlesung', 'Vorlesungen')}`,
+  foundBest: (lectures) => `Die besten ${count(lectures, 'Vorlesung', 'Vorlesungen')}`,
+  foundMore: 'Weitere Vorlesungen',
   moreMoments: (n) => `${count(n, 'weitere Stelle', 'weitere Stellen')} in dieser Vorlesung`,
   titleOnly: 'Im Titel gefunden.',
   onlyCourse: (course) => `Nur ${course}`,

@@ -36,6 +36,8 @@ export const en = {
   searchRelaxed: 'No lecture has all of these words. These have most of them.',
   didYouMean: 'Did you mean',
   found: (lectures: number) => `Found in ${count(lectures, 'lecture', 'lectures')}`,
+  foundBest: (lectures: number) => `The best ${count(lectures, 'lecture', 'lectures')}`,
+  foundMore: 'More lectures',
   moreMoments: (n: number) => `${count(n, 'more moment', 'more moments')} in this lecture`,
   titleOnly: 'Found in its title.',
   onlyCourse: (course: string) => `Only ${course}`,
