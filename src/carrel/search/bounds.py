@@ -36,8 +36,8 @@ _KINDS = np.array([_kind(code) for code in range(0x2100)], dtype=np.uint8)
 class Bounds:
     """The words of a text's lines: those of line `i`, if it is plain, begin with the one numbered `first[i]`."""
 
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
+    starts: memoryview[int]
+    ends: memoryview[int]
     first: Sequence[int]
     plain: Sequence[bool]
 
@@ -66,4 +66,4 @@ def word_bounds(text: str, offsets: Sequence[int], counts: NDArray[np.int64], *,
     first = np.searchsorted(starts, lines)
     plain = np.diff(first) == counts
     plain[np.searchsorted(lines, np.flatnonzero(odd), side="right") - 1] = False
-    return Bounds(starts, ends, first.tolist(), plain.tolist())
+    return Bounds(starts.copy().data, ends.copy().data, first.tolist(), plain.tolist())

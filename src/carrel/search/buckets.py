@@ -7,6 +7,7 @@ what it can be worth at most once the order of its words is known, is reckoned o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ _SHARE = 0.5
 """Of the greatest worth, what a bucket must have to be looked at closely."""
 _SPARSE = 8
 """Places to a bucket beyond which looking into each bucket is quicker than going through all places."""
+_MANY_ROWS = 100
+"""More rows than anyone asks for at once: those in which two words stand side by side, if so many, are all that is looked at."""
 _MOSTLY = 4
 """Where more than one bucket in so many is likely, most of what was said lies in one."""
 _RARE_BITS = 5
@@ -32,25 +35,59 @@ _MOST_TOLD = 8
 Patterns = NDArray[np.uint8]
 
 
-def promising(sources: Sequence[Source], wanted: Wanted, extent_buckets: int, allowed: NDArray[np.bool_] | None) -> Matches:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where to look: the row of each bucket, whether each bucket counts (None: all do), and what each row is worth besides."""
+
+    rows: NDArray[np.int32]
+    allowed: Marks | None
+    besides: Values
+
+    def __len__(self) -> int:
+        return len(self.rows) - 1
+
+
+def promising(sources: Sequence[Source], wanted: Wanted, places: Places) -> Matches:
     """Return the matches in which the best windows of all are: all matches if they are few.
 
-    `allowed` says which buckets count, None for all. Where there are many, only what lies in or next to a bucket that can be
-    among the best is looked at.
+    Where there are many, only what lies in or next to a bucket that can be among the best is looked at.
     """
-    total = sum(len(s.positions) for s in sources)
-    if total <= _FEW_MATCHES:
-        return gather(sources, [_in_buckets(s, allowed) for s in sources])
-    told = _Told(wanted)
-    likely, patterns = _likely(*_patterns(sources, told, extent_buckets, allowed), told)
     found = [source.positions for source in sources]
-    if len(likely) * _MOSTLY <= extent_buckets:
-        found = _within(found, likely, extent_buckets)
+    if sum(map(len, found)) <= _FEW_MATCHES:
+        return gather(sources, [_in_buckets(positions, places.allowed) for positions in found])
+    side_by_side = _side_by_side(sources, wanted, places)
+    if side_by_side is not None:
+        return gather(sources, _within(found, side_by_side, len(places)))
+    told = _Told(wanted)
+    likely, patterns = _likely(*_patterns(sources, told, places), told)
+    if len(likely) * _MOSTLY <= len(places):
+        found = _within(found, likely, len(places))
     if len(likely) > _MOST_BUCKETS:
         worth = told.worth[patterns]
-        _add_neighbours(worth, likely, sources, found, wanted)
-        found = _within(found, _greatest(worth, likely), extent_buckets)
+        for left, right in wanted.neighbours:
+            following = _following(sources, found, left, right)
+            if len(following):
+                at = np.minimum(likely.searchsorted(following), len(likely) - 1)
+                worth[at[likely[at] == following]] += wanted.bonus(left, right)
+        found = _within(found, _greatest(worth, likely), len(places))
     return gather(sources, found)
+
+
+def _side_by_side(sources: Sequence[Source], wanted: Wanted, places: Places) -> Numbers | None:
+    """Return where two words were said as they were asked for, once for each row; None if not in many rows.
+
+    Nothing nearby is worth more. Of too many rows the best are those that are worth most besides.
+    """
+    if len(wanted.weights) != 2 or len(wanted.neighbours) != 1:
+        return None
+    buckets = _following(sources, [source.positions for source in sources], *wanted.neighbours[0])
+    if places.allowed is not None:
+        buckets = buckets[places.allowed[buckets]]
+    rows = places.rows[buckets]
+    firsts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1])[: len(rows)])
+    if len(firsts) < _MANY_ROWS:
+        return None
+    return _greatest(places.besides[rows[firsts]], buckets[firsts])
 
 
 class _Told:
@@ -70,15 +107,13 @@ class _Told:
                 self.most[numbers & both == both] += wanted.bonus(left, right)
 
 
-def _patterns(
-    sources: Sequence[Source], told: _Told, extent_buckets: int, allowed: NDArray[np.bool_] | None
-) -> tuple[Numbers, Patterns]:
+def _patterns(sources: Sequence[Source], told: _Told, places: Places) -> tuple[Numbers, Patterns]:
     """Return the buckets that can be among the greatest, with the words of the query that each or the one after it has.
 
     The telling words come first. Once the others cannot make up for them, they are looked for only where those are (MaxScore;
     H. Turtle and J. Flood, Query evaluation: strategies and optimizations, 1995).
     """
-    patterns = np.zeros(extent_buckets, dtype=np.uint8)
+    patterns = np.zeros(len(places), dtype=np.uint8)
     buckets: Numbers | None = None
     for bit, number in enumerate(told.words):
         answers = [source for source in sources if source.bits >> number & 1]
@@ -92,9 +127,9 @@ def _patterns(
                 kept = hopeful[among]
                 buckets, patterns = touched[kept], among[kept]
         if buckets is None:
-            has = _marks(answers, extent_buckets)
-            if allowed is not None:
-                has &= allowed[:extent_buckets]
+            has = _marks(answers, len(places))
+            if places.allowed is not None:
+                has &= places.allowed[: len(places)]
             patterns |= has.view(np.uint8) << bit
         elif answers:
             begins, ends = ((buckets + more << BUCKET_BITS).astype(np.uint32) for more in (0, 2))
@@ -150,36 +185,25 @@ def _within(lists: Sequence[Positions], buckets: Numbers, extent_buckets: int) -
     return found
 
 
-def _in_buckets(source: Source, allowed: NDArray[np.bool_] | None) -> NDArray[np.uint32]:
-    return source.positions if allowed is None else source.positions[allowed[source.positions >> BUCKET_BITS]]
+def _in_buckets(positions: Positions, allowed: Marks | None) -> Positions:
+    return positions if allowed is None else positions[allowed[positions >> BUCKET_BITS]]
 
 
-def _add_neighbours(
-    worth: Values, buckets: Numbers, sources: Sequence[Source], lists: Sequence[Positions], wanted: Wanted
-) -> None:
-    """Add to the worth of some buckets, for words that follow each other in the query, where they follow each other in speech.
-
-    `lists` are the positions of the sources that count.
-    """
-    for left, right in wanted.neighbours:
-        nexts = [found for source, found in zip(sources, lists, strict=True) if source.first == right and len(found)]
-        if not nexts:
-            continue
-        after = nexts[0] if len(nexts) == 1 else np.sort(np.concatenate(nexts))
-        following = [
-            followed_by(found, after, source.length) >> BUCKET_BITS
-            for source, found in zip(sources, lists, strict=True)
-            if source.last == left
-        ]
-        if following:
-            places = np.unique(np.concatenate(following))
-            at = np.minimum(buckets.searchsorted(places), len(buckets) - 1)
-            worth[at[buckets[at] == places]] += wanted.bonus(left, right)
+def _following(sources: Sequence[Source], lists: Sequence[Positions], left: int, right: int) -> Numbers:
+    """Return the buckets in which a word of the query is followed by another. `lists` are the sources' positions that count."""
+    nexts = [found for source, found in zip(sources, lists, strict=True) if source.first == right and len(found)]
+    befores = [(found, source.length) for source, found in zip(sources, lists, strict=True) if source.last == left]
+    if not nexts or not befores:
+        return np.empty(0, dtype=np.int64)
+    after = nexts[0] if len(nexts) == 1 else np.sort(np.concatenate(nexts))
+    followed = [followed_by(found, after, length) >> BUCKET_BITS for found, length in befores]
+    buckets = followed[0] if len(followed) == 1 else np.sort(np.concatenate(followed))
+    once: Numbers = buckets[np.append(True, buckets[1:] != buckets[:-1])[: len(buckets)]].astype(np.int64)
+    return once
 
 
 def _greatest(worth: Values, buckets: Numbers) -> Numbers:
     """Return those of some buckets of the greatest worth, a limited number."""
-    kept: Numbers = buckets[worth >= _SHARE * worth.max(initial=0)]
-    if len(kept) <= _MOST_BUCKETS:
-        return kept
+    if len(buckets) <= _MOST_BUCKETS:
+        return buckets
     return np.sort(buckets[np.argpartition(worth, -_MOST_BUCKETS)[-_MOST_BUCKETS:]])

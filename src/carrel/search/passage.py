@@ -34,7 +34,7 @@ class _Words:
         bounds = speech.bounds
         if bounds.plain[cue]:
             number = bounds.first[cue] + at
-            return int(bounds.starts[number]), int(bounds.ends[number])
+            return bounds.starts[number], bounds.ends[number]
         if cue not in self._places:
             self._places[cue] = self._cut(cue)
         return self._places[cue][at] if at < len(self._places[cue]) else None

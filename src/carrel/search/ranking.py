@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from carrel.search.buckets import promising
+from carrel.search.buckets import Places, promising
 from carrel.search.expand import Expansion
 from carrel.search.lecture_index import FIELD_WEIGHTS, WeightedTerm, term_of
 from carrel.search.matches import Matches, Numbers, Values, gather, in_ranges, no_matches
@@ -135,7 +135,7 @@ def _weigh_windows(view: View, made: Expansion, allowed: NDArray[np.bool_], foun
     if len(made.wishes) == 1:
         return
     buckets = None if allowed.all() else view.living_buckets if np.array_equal(allowed, view.alive) else allowed[view.bucket_rows]
-    matches = promising(made.sources, made.wanted, len(view.bucket_rows) - 1, buckets)
+    matches = promising(made.sources, made.wanted, Places(view.bucket_rows, buckets, found.written))
     if not len(matches):
         return
     windows = best_windows(matches, made.sources, made.wanted)

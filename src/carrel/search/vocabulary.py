@@ -33,6 +33,11 @@ def letters(form: str) -> int:
     return bits
 
 
+def _decoded(form: str) -> str:
+    """Return a word of which each character is a byte of UTF-8."""
+    return form if form.isascii() else form.encode("latin-1").decode("utf-8", "surrogatepass")
+
+
 class Vocabulary:
     """`ranges` holds the first and the last word's number plus one for each language (primary subtag)."""
 
@@ -68,6 +73,11 @@ class Vocabulary:
         places = np.minimum(self._lengths_from[:-1, None].astype(np.intp) + np.arange(_HEAD), len(self._bytes) - 1)
         heads = np.where(np.arange(_HEAD) < self._widths[:, None], self._bytes[places], 0).astype(np.uint8)
         return heads.view(">u8").ravel().astype(np.uint64)
+
+    @cached_property
+    def _text(self) -> str:
+        """All words, a character for each byte: cut from it, many are there sooner than from the bytes one by one."""
+        return self._bytes.tobytes().decode("latin-1")
 
     def key(self, number: int) -> bytes:
         return bytes(self._keys[self._offsets[number] : self._offsets[number + 1]])
@@ -113,15 +123,18 @@ class Vocabulary:
         An edit adds, drops or replaces a letter or swaps two neighbours; no letter is edited twice (optimal string alignment).
         """
         from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cdist
 
         first, last = self.ranges.get(language, (0, 0))
         apart = np.abs(self._widths[first:last] - len(form.encode("utf-8", "surrogatepass")))
         differing = np.bitwise_count(self._letters[first:last] ^ np.uint32(letters(form)))
         # Where a letter is a byte, a longer word has at least as many letters added.
         likely = differing + apart <= 2 * most if form.isascii() else (differing <= 2 * most) & (apart <= 4 * most)
-        near = (np.flatnonzero(likely) + first).tolist()
-        edits = ((number, OSA.distance(form, self.form(number), score_cutoff=most)) for number in near)
-        return [(number, n) for number, n in edits if n <= most]
+        near = np.flatnonzero(likely) + first
+        begins, ends = self._lengths_from[near].tolist(), self._lengths_from[near + 1].tolist()
+        forms = [_decoded(self._text[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+        edits = cdist([form], forms, scorer=OSA.distance, score_cutoff=most)[0].tolist() if forms else []
+        return [(number, n) for number, n in zip(near.tolist(), edits, strict=True) if n <= most]
 
 
 def vocabulary_arrays(forms: Iterable[str], stems: Iterable[int]) -> dict[str, NDArray[np.generic]]:
