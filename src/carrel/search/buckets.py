@@ -124,21 +124,26 @@ def _patterns(sources: Sequence[Source], told: _Told, places: Places) -> tuple[N
             found = np.bincount(among, minlength=len(told.worth))
             hopeful = told.most[np.arange(len(found)) | rest] >= _SHARE * told.worth[found > 0].max(initial=0)
             if not hopeful[0] and int(found[hopeful].sum()) * _SPARSE < sum(len(source.positions) for source in answers):
-                kept = hopeful[among]
+                kept = _told_by(hopeful, among)
                 buckets, patterns = touched[kept], among[kept]
         if buckets is None:
             has = _marks(answers, len(places))
             if places.allowed is not None:
                 has &= places.allowed[: len(places)]
-            patterns |= has.view(np.uint8) << bit
+            patterns |= has.view(np.uint8) * np.uint8(1 << bit)
         elif answers:
             begins, ends = ((buckets + more << BUCKET_BITS).astype(np.uint32) for more in (0, 2))
             for source in answers:
-                patterns |= any_between(source.positions, begins, ends).view(np.uint8) << bit
+                patterns |= any_between(source.positions, begins, ends).view(np.uint8) * np.uint8(1 << bit)
     if buckets is None:
         buckets = np.flatnonzero(patterns != 0)
         patterns = patterns[buckets]
     return buckets, patterns
+
+
+def _told_by(table: Marks, patterns: Patterns) -> Marks:
+    """Return what a table says of each pattern."""
+    return np.frombuffer(patterns.tobytes().translate(table.tobytes().ljust(256, b"\0")), dtype=bool)
 
 
 def _marks(sources: Sequence[Source], extent_buckets: int) -> Marks:
@@ -162,7 +167,7 @@ def _likely(buckets: Numbers, patterns: Patterns, told: _Told) -> tuple[Numbers,
     as_good = found[by_worth].cumsum() >= _MOST_BUCKETS
     if as_good[-1]:
         enough = max(enough, float(told.worth[by_worth[int(np.argmax(as_good))]]))
-    kept = (told.most >= enough)[patterns]
+    kept = _told_by(told.most >= enough, patterns)
     return buckets[kept], patterns[kept]
 
 
