@@ -173,9 +173,11 @@ def _likely(buckets: Numbers, patterns: Patterns, told: _Told) -> tuple[Numbers,
 
 def _within(lists: Sequence[Positions], buckets: Numbers, extent_buckets: int) -> list[Positions]:
     """Return what of some lists lies in some buckets, or in the one after each."""
+    if not len(buckets):
+        return [positions[:0] for positions in lists]
     apart = np.diff(buckets) > 1
-    begins = (buckets[np.append(True, apart)[: len(buckets)]] << BUCKET_BITS).astype(np.uint32)
-    ends = (buckets[np.append(apart, True)[-len(buckets) :]] + 2 << BUCKET_BITS).astype(np.uint32)
+    begins = (buckets[np.append(True, apart)] << BUCKET_BITS).astype(np.uint32)
+    ends = (buckets[np.append(apart, True)] + 2 << BUCKET_BITS).astype(np.uint32)
     kept: NDArray[np.bool_] | None = None
     found = []
     for positions in lists:
