@@ -117,13 +117,14 @@ def _patterns(sources: Sequence[Source], told: _Told, places: Places) -> tuple[N
     buckets: Numbers | None = None
     for bit, number in enumerate(told.words):
         answers = [source for source in sources if source.bits >> number & 1]
+        many = sum(len(source.positions) for source in answers)
         rest = len(told.worth) - (1 << bit)
-        if buckets is None and told.most[rest] < _SHARE * told.worth[(1 << bit) - 1]:
+        if buckets is None and many > _FEW_MATCHES and told.most[rest] < _SHARE * told.worth[(1 << bit) - 1]:
             touched = np.flatnonzero(patterns != 0)
             among = patterns[touched]
             found = np.bincount(among, minlength=len(told.worth))
             hopeful = told.most[np.arange(len(found)) | rest] >= _SHARE * told.worth[found > 0].max(initial=0)
-            if not hopeful[0] and int(found[hopeful].sum()) * _SPARSE < sum(len(source.positions) for source in answers):
+            if not hopeful[0] and int(found[hopeful].sum()) * _SPARSE < many:
                 kept = _told_by(hopeful, among)
                 buckets, patterns = touched[kept], among[kept]
         if buckets is None:
