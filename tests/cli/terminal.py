@@ -7,13 +7,15 @@ import select
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 
-def on_a_terminal(*arguments: str, interrupt_after_s: float | None = None) -> tuple[int, bytes]:
-    """Run `carrel` on a terminal of 120 columns; return its exit status and what it drew. Skips where there are no terminals."""
+def on_a_terminal(*arguments: str, interrupt_at: bytes | None = None) -> tuple[int, bytes]:
+    """Run `carrel` on a terminal of 120 columns; return its exit status and what it drew. Skips where there are no terminals.
+
+    `interrupt_at` is what it is interrupted (Ctrl-C) for having drawn.
+    """
     try:
         import pty
 
@@ -24,11 +26,11 @@ def on_a_terminal(*arguments: str, interrupt_after_s: float | None = None) -> tu
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True)
     os.close(theirs)
-    drawn, began = b"", time.monotonic()
+    drawn = b""
     while True:
-        if interrupt_after_s is not None and time.monotonic() - began > interrupt_after_s:
+        if interrupt_at is not None and interrupt_at in drawn:
             process.send_signal(signal.SIGINT)
-            interrupt_after_s = None
+            interrupt_at = None
         if select.select([ours], [], [], 0.1)[0]:
             try:
                 piece = os.read(ours, 65536)

@@ -16,9 +16,9 @@ from tests.library.helpers import opened, states
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 
 
-def run_on_a_terminal(root: Path, *, interrupt_after_s: float | None = None) -> tuple[int, str]:
+def run_on_a_terminal(root: Path, *, interrupt_at: bytes | None = None) -> tuple[int, str]:
     """Run `carrel sync`; return its exit status and what it drew, without the movements of the cursor."""
-    status, drawn = on_a_terminal("--library", str(root), "sync", interrupt_after_s=interrupt_after_s)
+    status, drawn = on_a_terminal("--library", str(root), "sync", interrupt_at=interrupt_at)
     return status, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode("utf-8", "replace"))
 
 
@@ -46,7 +46,7 @@ def test_ctrl_c_stops_it_cleanly_and_the_next_sync_goes_on(
     with opened(tmp_path / "library") as library:
         library.add(course.platform)
     coursesite.misbehave("*.mp4", Slow(15_000))
-    status, drawn = run_on_a_terminal(tmp_path / "library", interrupt_after_s=2.5)
+    status, drawn = run_on_a_terminal(tmp_path / "library", interrupt_at=b"downloading")
     assert status == 1, drawn
     assert "Stopping" in drawn
     assert "Stopped in" in drawn
