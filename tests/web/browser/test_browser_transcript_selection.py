@@ -80,6 +80,7 @@ def test_sentences_are_selected_and_copied_by_keyboard(desk: Page) -> None:
     desk.keyboard.press("Shift+ArrowDown")
     until(desk, f"getSelection().toString().trim() === {english()[4].text!r}")
     desk.keyboard.press("Shift+ArrowDown")
+    until(desk, f"getSelection().toString().trim().endsWith({english()[5].text!r})")
     bar(desk).wait_for()
     for offered in ("Quote in a note", "Copy with time"):
         desk.keyboard.press("Tab")
