@@ -51,6 +51,9 @@ class CourseSite:
         self._closed = threading.Event()
         self._rules: list[_Rule] = []
         self._asked: list[Asked] = []
+        self._forgotten = 0
+        self._under_way: dict[int, int] = {}
+        """How often the log was emptied before each request came, by its identity."""
         self.courses: dict[str, SiteCourse] = {}
 
     def __enter__(self) -> Self:
@@ -110,16 +113,20 @@ class CourseSite:
             return [one for one in self._asked if fnmatchcase(one.path, paths)]
 
     def forget(self) -> None:
-        """Empty the log of requests."""
+        """Empty the log of requests. Those that are still being answered do not come into it."""
         with self._lock:
             self._asked.clear()
+            self._forgotten += 1
 
     def _note(self, request: Request, status: int, sent_bytes: int) -> None:
         one = Asked(request.method, request.path, request.headers.get("range", ""), status, sent_bytes, time.monotonic())
         with self._lock:
-            self._asked.append(one)
+            if self._under_way.pop(id(request), self._forgotten) == self._forgotten:
+                self._asked.append(one)
 
     def _answer(self, request: Request) -> Answer:
+        with self._lock:
+            self._under_way[id(request)] = self._forgotten
         answer = self._find(request)
         for fault in self._faults(request.path):
             answer = fault.apply(answer, self._wait)

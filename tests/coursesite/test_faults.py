@@ -172,6 +172,18 @@ def test_the_log_tells_what_was_asked_and_how_much_was_sent(coursesite: CourseSi
     assert coursesite.asked() == []
 
 
+def test_a_request_that_is_being_answered_is_forgotten_too(coursesite: CourseSite, media: str, size: int) -> None:
+    coursesite.misbehave("*.mp4", Slow(size * 2))
+    asking = threading.Thread(target=_ask, args=(media,))
+    asking.start()
+    time.sleep(0.2)
+    coursesite.forget()
+    asking.join()
+    _ask(media, Range="bytes=0-9")
+    _wait_for(lambda: bool(coursesite.asked("*.mp4")))
+    assert [one.range for one in coursesite.asked("*.mp4")] == ["bytes=0-9"]
+
+
 def _wait_for(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 5
     while not condition():

@@ -22,9 +22,9 @@ const webAddress = /^(?:https?:\/\/|mailto:)/i;
 const headingDepth = 3;
 /** A formula that is longer is shown as it is written. */
 const longestFormula = 4_000;
-const placeholder = (source: string) => `<code>${escape(source)}</code>`;
+const asWritten = (source: string) => `<code>${escape(source)}</code>`;
 
-let formula: SetFormula = placeholder;
+let formula: SetFormula = asWritten;
 
 /** From now on formulas are set; before, they are their source. */
 export async function loadFormulas(): Promise<void> {
@@ -32,11 +32,11 @@ export async function loadFormulas(): Promise<void> {
   // No formula may do anything, stand for millions of others, or have a colour that cannot be read.
   const careful = { output: 'mathml', throwOnError: true, strict: false, trust: false, maxExpand: 200, errorColor: 'currentcolor' } as const;
   formula = (source, displayMode) => {
-    if (source.length > longestFormula) return placeholder(source);
+    if (source.length > longestFormula) return asWritten(source);
     try {
       return katex.renderToString(source, { displayMode, ...careful });
     } catch {
-      return placeholder(source);
+      return asWritten(source);
     }
   };
 }
