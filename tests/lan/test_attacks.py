@@ -232,7 +232,7 @@ def test_a_flood_of_connections_from_one_machine_does_not_stop_the_others(
         held: list[socket.socket] = []
         until = time.monotonic() + 5
         with playing(device):
-            while time.monotonic() < until:
+            while time.monotonic() < until or len(held) <= MORE_THAN_FIT:
                 with suppress(OSError):
                     held.append(flooding.connect())
         for connection in held:

@@ -84,7 +84,7 @@ class Typist(threading.Thread):
 
 
 def ask(port: int, method: str, address: str, body: str | None = None) -> Any:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request(method, address, body and body.encode(), {"Content-Type": "application/json"})
         answer = connection.getresponse()
         data = answer.read()
@@ -153,7 +153,7 @@ def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, int(line.split("http://127.0.0.1:")[1].split()[0])
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def kill_all(process: subprocess.Popen[str]) -> None:

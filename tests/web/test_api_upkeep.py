@@ -34,7 +34,7 @@ def test_a_folder_is_looked_at_and_added(client: FlaskClient, library: Library, 
     folder = tmp_path_factory.mktemp("Rivers")
     (folder / "01 Springs.mp4").write_bytes(b"x" * 1_000)
     view = data(client.post("/api/v1/courses/preview", json={"address": str(folder)}), 202)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while view["state"] == "working" and time.monotonic() < deadline:
         view = data(client.get(f"/api/v1/courses/preview/{view['id']}"))
     assert [line["title"] for line in view["found"]["lectures"]] == ["Springs"]

@@ -9,7 +9,8 @@ from carrel.lan.reach import Reach
 from carrel.library import Library
 from carrel.web import streams
 from carrel.web.factory import create_app
-from carrel.web.streams import MOST, MOST_EACH, THREADS, Held, Running
+from carrel.web.serve import THREADS
+from carrel.web.streams import MOST, MOST_EACH, Held, Running
 from tests.web.shelf import READY, VIDEO_BYTES
 
 VIDEO = f"/media/{READY}/video.mp4"

@@ -7,43 +7,24 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 from flask_compress import Compress
-from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from carrel import __version__
 from carrel.lan.reach import Reach
 from carrel.web import errors, frontend, security, streams
 from carrel.web.answers import LIBRARY
-from carrel.web.api import (
-    access,
-    courses,
-    devices,
-    health,
-    lectures,
-    notes,
-    plans,
-    runs,
-    search,
-    stats,
-    study,
-    sync,
-    trash,
-    upkeep,
-)
-from carrel.web.api import library as library_api
-from carrel.web.door import COOKIE, Door
+from carrel.web.door import Door
 from carrel.web.media import media
+from carrel.web.openapi import routed
 
 if TYPE_CHECKING:
     from carrel.library import Library
 
 _LARGEST_BODY = 1_000_000
-_LET_IN = "Of a device that was let in (POST /api/v1/pairing). The machine that serves needs none."
 
 
 def create_app(library: Library, *, reach: Reach | None = None, front_end: Path = frontend.BUILT) -> OpenAPI:
     """Return the application that serves `library` as far as `reach` says, with the built front end in the folder `front_end`."""
-    app = describe()
+    app = routed()
     app.extensions[LIBRARY] = library
     app.config[frontend.FOLDER] = front_end
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
@@ -85,35 +66,3 @@ class _Compressed:
         # The key is the form and the path. All else is made anew: it is private, or changes.
         if not key.endswith(";"):
             self._made[key] = value
-
-
-def describe() -> OpenAPI:
-    """Return the API alone, with its OpenAPI document (`.api_doc`) and no library to serve."""
-    app = OpenAPI(
-        "carrel.web",
-        info=Info(title="Carrel", version=__version__, description="A library of course videos. Times are seconds, sizes bytes."),
-        security_schemes={"device": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": _LET_IN}},
-        doc_ui=False,
-        static_folder=None,
-        validation_error_model=errors.ErrorBody,
-        validation_error_callback=errors.bad_parameters,
-    )
-    for resource in (
-        health.routes,
-        access.routes,
-        library_api.routes,
-        courses.routes,
-        devices.routes,
-        lectures.routes,
-        notes.routes,
-        plans.routes,
-        runs.routes,
-        search.routes,
-        stats.routes,
-        study.routes,
-        sync.routes,
-        trash.routes,
-        upkeep.routes,
-    ):
-        app.register_api(resource)
-    return app

@@ -1,4 +1,7 @@
-"""Serves a library over HTTP: the Flask application in one Granian worker process."""
+"""Serves a library over HTTP: the Flask application in one Granian worker process.
+
+Both processes load this module; what the worker alone needs (Flask, and all that it serves) is for `load` to load.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,14 @@ from typing import TYPE_CHECKING
 from carrel.errors import CannotListen, CarrelError
 from carrel.lan.presence import Presence
 from carrel.lan.reach import Reach
-from carrel.web.streams import THREADS
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from carrel.library import Library
 
+THREADS = 128
+"""Requests answered at a time. A paused player holds its request open, often two: this is thirty of them, events, and room."""
 _ACCEPTED = 4096
 """Connections taken in at a time; more wait in the system's queue. An idle one, or one that never asks, costs some kilobytes."""
 _LEAST_ACCEPTED = 256

@@ -17,10 +17,8 @@ from flask import Flask, Response, g
 from carrel.web.door import Visitor, the_door
 from carrel.web.errors import error_answer
 
-THREADS = 128
-"""Requests answered at a time. A paused player holds its request open, often two: this is thirty of them, events, and room."""
 MOST = 104
-"""Long answers at a time: the other threads are for those that are short."""
+"""Long answers at a time: the server's other threads (`serve.THREADS`) are for those that are short."""
 MOST_EACH = 12
 """Of one device. A player has two, and for a moment more while it seeks about."""
 _LOOK_S = 5.0

@@ -121,7 +121,7 @@ def _free_port() -> int:
 
 
 def _until_it_answers(url: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             urlopen(f"{url}/healthz", timeout=5).close()

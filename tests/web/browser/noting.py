@@ -45,7 +45,7 @@ def known(page: Page, lecture: str) -> list[dict[str, Any]]:
 
 def until_known(page: Page, lecture: str, *texts: str) -> list[dict[str, Any]]:
     """Wait until the texts of a lecture's notes, in their order, are these; return the notes."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while True:
         notes = known(page, lecture)
         found = [note["text"] for note in notes]

@@ -122,7 +122,7 @@ def test_an_empty_library(browser: Browser, tmp_path: Path, coursesite: CourseSi
         page.goto("/library")
         page.get_by_label("Link or folder").fill(offered.platform)
         page.keyboard.press("Enter")
-        page.get_by_role("group", name="Found 2 lectures").first.wait_for(timeout=30_000)
+        page.get_by_role("group", name="Found 2 lectures").first.wait_for()
         faults += _faults(page, "library, preview")
     assert not faults, "\n".join(faults)
 

@@ -235,5 +235,5 @@ def test_a_lecture_that_failed_says_why_and_is_tried_again_from_its_line(
         line = phone.locator("li").last
         assert "Failed:" in line.inner_text()
         line.get_by_role("button", name="Try again").click()
-        phone.get_by_text("1 lecture failed").wait_for(state="detached", timeout=30_000)
+        phone.get_by_text("1 lecture failed").wait_for(state="detached")
         assert "Failed:" not in line.inner_text()

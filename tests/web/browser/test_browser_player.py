@@ -148,7 +148,7 @@ def test_the_next_lecture_begins_by_itself_and_full_screen_lasts(page: Page) -> 
     page.keyboard.press("f")
     until(page, "document.fullscreenElement")
     page.keyboard.press("k")
-    page.wait_for_url(f"**/lectures/{MOUTH}*", timeout=15_000)
+    page.wait_for_url(f"**/lectures/{MOUTH}*")
     until_video(page, "!v.paused && v.currentTime > 0")
     assert page.evaluate("document.fullscreenElement !== null")
     page.keyboard.press("f")

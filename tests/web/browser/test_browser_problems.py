@@ -61,7 +61,7 @@ def test_a_failed_lecture_is_explained_in_german_and_names_no_command(
             assert phone.get_by_role("button", name="Noch einmal versuchen").first.is_enabled()
         coursesite.misbehave("*", Status(500))
         phone.get_by_role("button", name="Jetzt abgleichen").click()
-        phone.get_by_text("Die Quelle ist nicht zu erreichen.").first.wait_for(timeout=60_000)
+        phone.get_by_text("Die Quelle ist nicht zu erreichen.").first.wait_for()
         until(phone, "[...document.querySelectorAll('h2')].some((heading) => heading.innerText === 'Abgleich')")
         report = phone.locator("section", has=phone.locator("#sync"))
         assert course.title in report.inner_text()
@@ -78,7 +78,7 @@ def test_a_failed_lecture_is_tried_again_from_its_own_page(
         phone.get_by_text(failure.message).wait_for()
         assert LoginNeeded.default_hint not in phone.locator("main").inner_text()
         phone.get_by_role("button", name="Try again").click()
-        phone.locator("video").wait_for(timeout=60_000)
+        phone.locator("video").wait_for()
 
 
 def test_what_is_said_of_two_courses_in_the_same_words_is_shown_twice(browser: Browser, tmp_path: Path) -> None:

@@ -64,6 +64,6 @@ def test_a_sync_started_on_the_page_brings_the_new_lecture_and_reports(page: Pag
 
     served.offered.publish(served.more)
     page.get_by_role("button", name="Sync now").click()
-    page.get_by_text("1 lecture ready").wait_for(timeout=30_000)
+    page.get_by_text("1 lecture ready").wait_for()
     page.get_by_role("link", name="Home").click()
     page.locator("a.row").filter(has_text="4 lectures").wait_for()

@@ -114,7 +114,7 @@ def test_a_place_far_away_is_brought_into_sight_whatever_lies_between(pocket: Pa
 
 def test_every_cue_comes_onto_the_page_though_only_some_are_seen(desk: Page) -> None:
     show(desk, "?t=0", LONG)
-    until(desk, "document.querySelectorAll('[data-cue]').length === 1500", within_s=30)
+    until(desk, "document.querySelectorAll('[data-cue]').length === 1500")
 
 
 def test_a_link_with_words_lights_them(desk: Page) -> None:

@@ -73,7 +73,7 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
         phone.get_by_label("Link or folder").fill(offered.platform)
         phone.keyboard.press("Enter")
         sheet = phone.get_by_role("group", name="Found 2 lectures").first
-        sheet.wait_for(timeout=30_000)
+        sheet.wait_for()
         until(phone, "document.activeElement.getAttribute('aria-label') === 'Found 2 lectures'")
         said = sheet.inner_text()
         for made in course_media.lectures[:2]:
@@ -86,7 +86,7 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
         phone.get_by_label("Program").fill("Waters")
         phone.get_by_role("button", name="Add and sync").click()
         phone.get_by_role("progressbar").wait_for()
-        phone.locator("a.row").filter(has_text="2 lectures").wait_for(timeout=60_000)
+        phone.locator("a.row").filter(has_text="2 lectures").wait_for()
     assert courses_of(empty) == {"Rivers": "Waters"}
 
 
@@ -129,7 +129,7 @@ def test_a_failure_stands_with_its_remedy_and_a_retry_mends_it(
         coursesite.behave()
         failures.get_by_role("button", name="Try again:").press("Enter")
         until(page, "document.activeElement.id === 'sync'")
-        failures.wait_for(state="detached", timeout=60_000)
+        failures.wait_for(state="detached")
         page.get_by_text("1 lecture ready").wait_for()
         newest = page.locator("section", has=page.get_by_role("heading", name="Syncs")).locator("li").first
         assert "1 ready" in newest.inner_text()
@@ -156,7 +156,7 @@ def test_all_that_failed_is_tried_again_by_one_button(
         coursesite.behave()
         failures.get_by_role("button", name="Try all 2 again").dblclick()
         until(page, "document.activeElement.id === 'sync'")
-        page.get_by_text("2 lectures ready").wait_for(timeout=60_000)
+        page.get_by_text("2 lectures ready").wait_for()
         failures.wait_for(state="detached")
         assert [address.rsplit("/api/v1", 1)[1] for address in asked] == ["/failures/retry", "/sync"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def until(page: Page, expression: str, *, within_s: float = 10.0) -> None:
+def until(page: Page, expression: str, *, within_s: float = 60.0) -> None:
     """Wait until a JavaScript expression, or what it promises, is true. Fails when it does not become so in time."""
     deadline = time.monotonic() + within_s
     while not page.evaluate(f"async () => Boolean(await ({expression}))"):

@@ -13,6 +13,11 @@ const rest = 300;
 /** A chunk may take so many milliseconds of a frame. */
 const room = 8;
 
+/** Return the last element that begins above a height of the window, else the first. They stand one under the other. */
+function lastAbove(elements: readonly Element[], y: number): Element | undefined {
+  return elements.findLast((element) => element.getBoundingClientRect().top <= y) ?? elements[0];
+}
+
 /**
  * Lays out the chunks of a long list. Those near what is seen come at once, the others one by one when the browser has nothing to do:
  * then the whole list can be selected, searched by the browser, and read by a screen reader.
@@ -88,10 +93,11 @@ export class Laying {
   #look(): void {
     if (!this.#pane) return;
     this.#lookedAt = performance.now();
-    const { left, top, width, height } = this.#pane.getBoundingClientRect();
-    const chunkAt = (share: number) => document.elementFromPoint(left + width / 2, top + height * share)?.closest('[data-chunk]');
-    // A short list, or the end of a long one, leaves the middle of the pane empty.
-    const element = chunkAt(0.5) ?? chunkAt(0.25) ?? chunkAt(0.02);
+    const { top, height } = this.#pane.getBoundingClientRect();
+    const groups = [...new Set([...this.#elements.keys()].map((element) => element.parentElement!))];
+    // Groups first: of one that is out of sight the browser would have to lay out the chunks to say where they are.
+    const group = lastAbove(groups, top + height / 2);
+    const element = group && lastAbove([...group.children], top + height / 2);
     const middle = element ? this.#chunks.indexOf(this.#elements.get(element)!) : 0;
     this.#chunks.forEach((chunk, i) => (chunk.near = Math.abs(i - middle) <= around));
   }

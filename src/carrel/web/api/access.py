@@ -9,11 +9,11 @@ from carrel.device_views import AccessView
 from carrel.devices.tokens import is_secret
 from carrel.errors import RecordInvalid
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 from carrel.web.door import COOKIE, the_door, the_visitor
 from carrel.web.errors import error_answer, too_many_tries
 
-routes = resource("access", "/api/v1")
+routes = Resource("access", "/api/v1")
 
 
 class PairingHeader(BaseModel):

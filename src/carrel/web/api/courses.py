@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field, StrictBool, StrictFloat, StrictInt, Stric
 from carrel.upkeep_views import FailuresView, PreviewView, RemovedView, RetriedView, SettingsView
 from carrel.views import CourseView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, errors, resource
+from carrel.web.api.resource import Resource, answers, errors
 from carrel.web.told import course_as_told
 
-routes = resource("courses", "/api/v1/courses")
+routes = Resource("courses", "/api/v1/courses")
 
 Value = StrictBool | StrictInt | StrictFloat | StrictStr | list[str] | None
 """A setting's value; null takes it back."""

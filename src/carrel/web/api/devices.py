@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 
 from carrel.device_views import DevicesView, InvitationView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 from carrel.web.door import the_visitor
 
-routes = resource("devices", "/api/v1/devices")
+routes = Resource("devices", "/api/v1/devices")
 
 
 class DevicePath(BaseModel):

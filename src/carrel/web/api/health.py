@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import Response, current_app, jsonify
-from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
 from carrel import __version__
-from carrel.web.api.resource import resource
+from carrel.web.api.resource import Resource
 
-routes = resource("health", "")
+DOCUMENT = "carrel.document"
+"""The extension of the application that returns the document as text."""
+
+routes = Resource("health", "")
 
 
 class Health(BaseModel):
@@ -30,6 +30,6 @@ def get_health() -> Response:
 @routes.get("/api/v1/openapi.json", doc_ui=False)
 def get_openapi() -> Response:
     """The document that describes this API."""
-    response = jsonify(cast(OpenAPI, current_app).api_doc)
+    response = Response(current_app.extensions[DOCUMENT](), mimetype="application/json")
     response.cache_control.no_cache = True
     return response

@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from carrel.upkeep_views import RemovedView, RetriedView
 from carrel.views import LectureSearchView, LectureView, TranscriptView
 from carrel.web.answers import answer, answer_of_file, current_library
-from carrel.web.api.resource import Parameters, answers, resource
+from carrel.web.api.resource import Parameters, Resource, answers
 
-routes = resource("lectures", "/api/v1/lectures")
+routes = Resource("lectures", "/api/v1/lectures")
 
 
 class LecturePath(BaseModel):

@@ -6,10 +6,10 @@ from flask import Response
 
 from carrel.views import LibraryView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 from carrel.web.told import library_as_told
 
-routes = resource("library", "/api/v1/library")
+routes = Resource("library", "/api/v1/library")
 
 
 @routes.get("", responses=answers(LibraryView))

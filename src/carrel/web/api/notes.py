@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 from pydantic import Field
 
-from carrel.notebook import ExportedFile, Scope
 from carrel.web.answers import current_library
-from carrel.web.api.resource import Parameters, errors, resource
+from carrel.web.api.resource import Parameters, Resource, errors
 from carrel.web.media import disposition
 from carrel.web.security import POLICY
+
+if TYPE_CHECKING:
+    from carrel.notebook import ExportedFile, Scope
 
 _SHUT_IN = "; ".join(
     (
@@ -24,7 +26,7 @@ _SHUT_IN = "; ".join(
     )
 )
 
-routes = resource("notes", "/api/v1/notes")
+routes = Resource("notes", "/api/v1/notes")
 
 
 class ExportQuery(Parameters):
@@ -33,6 +35,8 @@ class ExportQuery(Parameters):
 
     @property
     def scope(self) -> Scope:
+        from carrel.notebook import Scope  # and all that sets Markdown, which no other route needs
+
         return Scope(self.course or None, None if self.course else self.program or None)
 
 

@@ -6,10 +6,10 @@ from flask import Response
 
 from carrel.desk_views import PlansView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 from carrel.web.api.stats import TodayQuery
 
-routes = resource("plans", "/api/v1/study/plans")
+routes = Resource("plans", "/api/v1/study/plans")
 
 
 @routes.get("", responses=answers(PlansView))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
-from flask_openapi3.types import ResponseDict
+from flask_openapi3.types import ParametersTuple
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from carrel.web.described import Described
@@ -21,29 +24,57 @@ _EVERYWHERE = (400, 401, 403, 413, 415, 422, 429, 500, 503)
 """What any route may answer: to a stranger, to who may not manage, to a request that is not as described, to too many."""
 
 
-def resource(name: str, prefix: str) -> APIBlueprint:
-    """Return an empty blueprint for the routes of one resource; `prefix` is the beginning of their addresses."""
-    return APIBlueprint(
-        name,
-        __name__,
-        url_prefix=prefix,
-        abp_tags=[Tag(name=name)],
-        abp_responses=errors(*_EVERYWHERE),
-        operation_id_callback=_camel_case,
-    )
+Responses = dict[Any, Any]
+"""What a route answers, by status: a view, a model, a part of the OpenAPI document, or nothing (None)."""
 
 
-def answers(view: type[Any], status: int = 200, *, refusals: tuple[int, ...] = ()) -> ResponseDict:
+class Resource(APIBlueprint):
+    """The routes of one resource. `prefix` begins their addresses; `more` gives further parts of the OpenAPI document.
+
+    What the document says of them is worked out when somebody asks for it: a server would start a third later otherwise.
+    """
+
+    def __init__(self, name: str, prefix: str, more: Callable[[], dict[str, Schema]] = dict) -> None:
+        self._more = more
+        self._told: list[Callable[[], object]] = []
+        super().__init__(
+            name,
+            __name__,
+            url_prefix=prefix,
+            abp_tags=[Tag(name=name)],
+            abp_responses=errors(*_EVERYWHERE),
+            operation_id_callback=_camel_case,
+        )
+
+    def _collect_openapi_info(self, rule: str, func: Callable[..., Any], *, doc_ui: bool = True, **told: Any) -> ParametersTuple:
+        if doc_ui:
+            self._told.append(partial(self._write, rule, func, **told))
+        return super()._collect_openapi_info(rule, func, doc_ui=False)
+
+    def _write(self, rule: str, func: Callable[..., Any], *, responses: Responses | None, **told: Any) -> None:
+        shapes = {status: shape(said) if isinstance(said, type) else said for status, said in (responses or {}).items()}
+        super()._collect_openapi_info(rule, func, responses=shapes, **told)
+
+    def write_up(self) -> None:
+        """Work out what the document says of the routes."""
+        for write in self._told:
+            write()
+        self.components_schemas.update(self._more())
+
+
+def answers(view: type[Any], status: int = 200, *, refusals: tuple[int, ...] = ()) -> Responses:
     """Return what a route answers: a view, or an error with one of the statuses `refusals`."""
-    return {status: shape(view), **errors(*refusals)}
+    return {status: view, **errors(*refusals)}
 
 
-def errors(*statuses: int) -> ResponseDict:
+def errors(*statuses: int) -> Responses:
     return dict.fromkeys(statuses, ErrorBody)
 
 
 def shape(view: type[Any]) -> type[BaseModel]:
-    """Return the model that describes a view; all its fields are required, as all are sent."""
+    """Return the model that describes a view, or a model itself; all its fields are required, as all are sent."""
+    if issubclass(view, BaseModel):
+        return view
     config = ConfigDict(title=view.__name__, json_schema_serialization_defaults_required=True)
     return type(view.__name__, (RootModel[view],), {"model_config": config, "__module__": __name__})  # type: ignore[valid-type]
 

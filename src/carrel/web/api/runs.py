@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from carrel.upkeep_views import RunsView, RunView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 
-routes = resource("runs", "/api/v1/runs")
+routes = Resource("runs", "/api/v1/runs")
 
 
 class RunPath(BaseModel):

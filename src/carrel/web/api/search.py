@@ -7,9 +7,9 @@ from pydantic import Field
 
 from carrel.views import SearchView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import Parameters, answers, resource
+from carrel.web.api.resource import Parameters, Resource, answers
 
-routes = resource("search", "/api/v1/search")
+routes = Resource("search", "/api/v1/search")
 
 
 class SearchQuery(Parameters):

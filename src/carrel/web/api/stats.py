@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from carrel.desk_views import RecordView, StatsView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.courses import CoursePath
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 
-routes = resource("stats", "/api/v1")
+routes = Resource("stats", "/api/v1")
 
 
 class TodayQuery(BaseModel):

@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field, SkipValidation
 from carrel.desk_views import NotesView, ProgressesView, RecordedView
 from carrel.study.events import StudyEvent
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 
 MOST_EVENTS = 1_000
 
-routes = resource("study", "/api/v1/study")
+routes = Resource("study", "/api/v1/study")
 
 
 class StudyEventsBody(BaseModel):

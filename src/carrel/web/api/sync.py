@@ -13,12 +13,33 @@ from pydantic import BaseModel, Field, model_validator
 from carrel import events
 from carrel.views import SyncView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource, shape
+from carrel.web.api.resource import Resource, answers, shape
 from carrel.web.eventstream import event_stream
 
 _SCHEMAS = "#/components/schemas/"
 
-routes = resource("sync", "/api/v1/sync")
+
+def _event_schemas() -> dict[str, Schema]:
+    """Return the wire form of every event, as `carrel.events.as_json` writes it, by its name in the OpenAPI document."""
+    schemas: dict[str, Schema] = {}
+    kinds = get_args(events.Event)
+    for kind in kinds:
+        parts = shape(kind).model_json_schema(mode="serialization", ref_template=_SCHEMAS + "{model}")["$defs"]
+        own = parts.pop(kind.__name__)
+        own["properties"] = {"event": {"const": events.name_of(kind), "type": "string"}, **own["properties"]}
+        own["required"] = ["event", *own["required"]]
+        own["title"] = f"{kind.__name__}Event"
+        schemas[own["title"]] = Schema(**own)
+        schemas.update({name: Schema(**part) for name, part in parts.items()})
+    addresses = {events.name_of(kind): f"{_SCHEMAS}{kind.__name__}Event" for kind in kinds}
+    schemas["SyncEvent"] = Schema(
+        oneOf=[Reference(**{"$ref": address}) for address in addresses.values()],
+        discriminator=Discriminator(propertyName="event", mapping=addresses),
+    )
+    return schemas
+
+
+routes = Resource("sync", "/api/v1/sync", _event_schemas)
 
 
 class SyncBody(BaseModel):
@@ -53,29 +74,6 @@ def stop_sync() -> Response:
     library = current_library()
     library.stop_sync()
     return answer(library.sync_state(), 202)
-
-
-def _event_schemas() -> dict[str, Schema]:
-    """Return the wire form of every event, as `carrel.events.as_json` writes it, by its name in the OpenAPI document."""
-    schemas: dict[str, Schema] = {}
-    kinds = get_args(events.Event)
-    for kind in kinds:
-        parts = shape(kind).model_json_schema(mode="serialization", ref_template=_SCHEMAS + "{model}")["$defs"]
-        own = parts.pop(kind.__name__)
-        own["properties"] = {"event": {"const": events.name_of(kind), "type": "string"}, **own["properties"]}
-        own["required"] = ["event", *own["required"]]
-        own["title"] = f"{kind.__name__}Event"
-        schemas[own["title"]] = Schema(**own)
-        schemas.update({name: Schema(**part) for name, part in parts.items()})
-    addresses = {events.name_of(kind): f"{_SCHEMAS}{kind.__name__}Event" for kind in kinds}
-    schemas["SyncEvent"] = Schema(
-        oneOf=[Reference(**{"$ref": address}) for address in addresses.values()],
-        discriminator=Discriminator(propertyName="event", mapping=addresses),
-    )
-    return schemas
-
-
-routes.components_schemas.update(_event_schemas())
 
 
 @routes.get(

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from carrel.upkeep_views import RestoredView, TrashView
 from carrel.web.answers import answer, current_library
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 
-routes = resource("trash", "/api/v1/trash")
+routes = Resource("trash", "/api/v1/trash")
 
 
 class TrashPath(BaseModel):

@@ -11,9 +11,9 @@ from carrel.upkeep_views import FailuresView, RetriedView, SettingsView, Storage
 from carrel.views import LibraryView
 from carrel.web.answers import answer, current_library
 from carrel.web.api.courses import SettingsBody, Title
-from carrel.web.api.resource import answers, resource
+from carrel.web.api.resource import Resource, answers
 
-routes = resource("upkeep", "/api/v1")
+routes = Resource("upkeep", "/api/v1")
 
 
 class OrderBody(BaseModel):
