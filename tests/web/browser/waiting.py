@@ -15,7 +15,7 @@ def until(page: Page, expression: str, *, within_s: float = 60.0) -> None:
     deadline = time.monotonic() + within_s
     while not page.evaluate(f"async () => Boolean(await ({expression}))"):
         assert time.monotonic() < deadline, f"not true within {within_s} s: {expression}"
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(50)
 
 
 def until_video(page: Page, condition: str) -> None:
