@@ -42,13 +42,19 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         for name in list(os.environ):
             if name.startswith(("CARREL_", "XDG_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
                 patch.delenv(name)
-        # Each downloader takes a second of processor time to start. Tests of several at a time say so.
+        # Each downloader takes a second of processor time to start. Who needs several takes `usual_settings`.
         patch.setenv("CARREL_FETCH_JOBS", "1")
         for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
             patch.setenv(name, str(home))
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(PLUGIN), os.environ.get("PYTHONPATH")])))
         patch.setattr(sys, "path", [*sys.path, str(PLUGIN)])
         yield
+
+
+@pytest.fixture
+def usual_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what the tests set to be quick."""
+    monkeypatch.delenv("CARREL_FETCH_JOBS")
 
 
 @pytest.fixture(scope="session")

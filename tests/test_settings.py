@@ -10,6 +10,8 @@ from carrel import settings
 from carrel.errors import RecordInvalid
 from carrel.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("usual_settings")
+
 
 @pytest.fixture
 def toml(tmp_path: Path) -> Path:

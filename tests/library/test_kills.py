@@ -20,7 +20,10 @@ from carrel.media import look
 from tests.coursesite import CourseSite, Slow
 from tests.library.helpers import files_below, lines, opened
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows"),
+    pytest.mark.usefixtures("usual_settings"),
+]
 
 
 @pytest.mark.timeout(240)

@@ -12,6 +12,8 @@ from carrel.layout import Layout
 from tests.coursesite import CourseSite
 from tests.library.helpers import files_below, lines, opened, states
 
+pytestmark = pytest.mark.usefixtures("usual_settings")
+
 KINDS = ("page", "feed", "hls_page", "platform")
 
 

@@ -14,7 +14,7 @@ from tests.web.browser.waiting import until, until_video
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +91,29 @@ def test_ten_lectures_come_first_and_more_when_asked_for(browser: Browser, tmp_p
         phone.get_by_role("button", name="More lectures").click()
         lectures = phone.locator("main ol > li")
         until(phone, "document.querySelectorAll('main ol > li').length === 30")
-        assert lectures.nth(10).evaluate("(lecture) => lecture.contains(document.activeElement)")
+        until(phone, "document.querySelectorAll('main ol > li')[10].contains(document.activeElement)")
         phone.get_by_role("button", name="More lectures").click()
         phone.get_by_text("Found in 39 lectures").wait_for()
         assert lectures.count() == 39
         assert phone.get_by_role("button", name="More lectures").count() == 0
+
+
+def test_what_is_missing_while_the_index_is_made_again_comes_by_itself(page: Page) -> None:
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            route.continue_()
+            return
+        found = route.fetch()
+        route.fulfill(response=found, json={**found.json(), "lectures": [], "complete": False})
+
+    page.route("**/api/v1/search?*", answer)
+    page.goto("/search?q=flour+falls")
+    page.get_by_text("The search index is being made again.").wait_for()
+    assert page.get_by_text("Nobody says").count() == 0
+    page.locator(".moment").first.wait_for()
+    assert page.get_by_text("The search index is being made again.").count() == 0
+    page.wait_for_timeout(2500)
+    assert len(asked) == 2

@@ -93,6 +93,23 @@ def test_sentences_are_selected_and_copied_by_keyboard(desk: Page) -> None:
     assert f"/lectures/{RIVER}" in desk.url
 
 
+def test_a_key_held_down_selects_on_however_soon_it_comes_again(desk: Page) -> None:
+    show(desk, "?t=16.5&lang=en")
+    desk.locator("[data-cue] a[tabindex='0']").focus()
+    desk.evaluate(
+        """async () => {
+          // So soon that the browser has not yet told of the selection.
+          for (let press = 0; press < 3; press += 1) {
+            const key = { key: 'ArrowDown', shiftKey: true, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+            for (let turn = 0; turn < 50; turn += 1) await null;
+          }
+        }"""
+    )
+    until(desk, f"getSelection().toString().trim().endsWith({english()[6].text!r})", within_s=5)
+    assert desk.evaluate("getSelection().toString().trim()").startswith(english()[4].text)
+
+
 def test_a_link_to_words_opens_at_them_and_lights_them(desk: Page) -> None:
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     show(desk)

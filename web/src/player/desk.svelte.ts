@@ -139,8 +139,10 @@ export class Desk {
     this.choose({ pane });
   }
 
-  /** Open a pane for something: at this second, with these words. */
-  call(pane: string, quote = '', second = this.playback.time): void {
+  /** Stop, and open a pane for something: at this second, with these words. The pane's code may have to come first. */
+  call(pane: string, quote = '', said?: number): void {
+    this.playback.pause();
+    const second = said ?? this.playback.time;
     if (this.alone.full) this.alone.toggle(this.playback);
     this.open(pane);
     this.called = { pane, call: { second, quote } };

@@ -147,8 +147,12 @@ export class Playback {
     this.#video?.play().catch(() => {});
   }
 
+  /** Stop; `time` is then where it stands, and not where the last picture shown was. */
   pause(): void {
-    this.#video?.pause();
+    const video = this.#video;
+    if (!video) return;
+    video.pause();
+    this.#look(video);
   }
 
   skip(seconds: number): void {

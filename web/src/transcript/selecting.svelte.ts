@@ -18,6 +18,7 @@ export class Selecting {
   #cues: () => readonly CueView[];
   #beside: () => readonly string[];
   #dismissing = false;
+  #root: HTMLElement | undefined;
 
   constructor(cues: () => readonly CueView[], beside: () => readonly string[] = () => []) {
     this.#cues = cues;
@@ -35,10 +36,10 @@ export class Selecting {
   }
 
   attach = (root: HTMLElement): (() => void) => {
+    this.#root = root;
     const life = new AbortController();
     const { signal } = life;
-    const look = () => (this.words = this.#look(root));
-    document.addEventListener('selectionchange', look, { signal });
+    document.addEventListener('selectionchange', () => this.look(), { signal });
     root.addEventListener(
       'pointerdown',
       (event) => {
@@ -52,6 +53,11 @@ export class Selecting {
     for (const name of ['pointerup', 'pointercancel', 'blur']) addEventListener(name, released, { signal });
     return () => life.abort();
   };
+
+  /** Look at what is selected now: the browser tells of it later, perhaps after the next key. */
+  look(): void {
+    if (this.#root) this.words = this.#look(this.#root);
+  }
 
   clear(): void {
     getSelection()?.removeAllRanges();
