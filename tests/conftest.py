@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from carrel.demo.spec import MadeCourse
-from tests.browser_setup import find_chromium, give_playwright_node
+from tests.browser_setup import ARGUMENTS, find_chromium, give_playwright_node
 from tests.coursesite import PLUGIN, CourseSite, tiny_course
 from tests.hostile import Hostile, copy_hostile_library
 
@@ -100,6 +100,6 @@ def browser(chromium: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield running
         running.close()
