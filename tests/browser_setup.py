@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 _UNUSED = (
-    # The address bar prepares two pages of its own for every window, which nobody sees here: they cost three times what ours does.
+    # The address bar prepares two pages for every window, which nobody sees here: they cost three times what ours does.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     # What Playwright leaves out itself: of two lists the browser takes the last alone.
