@@ -160,8 +160,12 @@ def read(page: Page, client: CDPSession, base: str, lecture: Lecture, throttle: 
     print(f"{'opened in the middle':24}{(time.perf_counter() - began) * 1000:6.0f} ms to the cue being said")
     with traced(page, client, "laying out, ten seconds"):
         page.wait_for_timeout(10_000)
-    _scroll(page, client)
+    _scroll(page, client, "scrolling")
     _letters(page, client)
+    page.get_by_role("searchbox", name="Find in this lecture").fill("the")
+    page.locator("[data-cue] mark").first.wait_for()
+    _scroll(page, client, "words lit")
+    page.get_by_role("searchbox", name="Find in this lecture").fill("")
     page.get_by_role("button", name="Follow the speech").click()
     page.evaluate("document.querySelector('video').play()")
     with traced(page, client, "following for ten seconds"):
@@ -169,14 +173,14 @@ def read(page: Page, client: CDPSession, base: str, lecture: Lecture, throttle: 
     _memory(page, client)
 
 
-def _scroll(page: Page, client: CDPSession) -> None:
+def _scroll(page: Page, client: CDPSession, what: str) -> None:
     box = page.locator(".pane").bounding_box()
     assert box is not None
     middle = {"x": int(box["x"] + box["width"] / 2), "y": int(box["y"] + box["height"] * 0.5)}
     for speed, distance in ((800, -4_000), (4_000, -40_000), (8_000, 40_000)):
         wheel = {**middle, "yDistance": distance, "speed": speed, "gestureSourceType": "mouse"}
         before = page.evaluate(_SCROLLED)
-        with traced(page, client, f"scrolling, {speed:,} px/s"):
+        with traced(page, client, f"{what}, {speed:,} px/s"):
             client.send("Input.synthesizeScrollGesture", wheel)
         assert abs(page.evaluate(_SCROLLED) - before) > abs(distance) / 2
 
