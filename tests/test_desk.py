@@ -17,6 +17,7 @@ from carrel.desk_views import NotesView, ProgressesView
 from carrel.errors import LibraryNotFound, NotFound
 from carrel.layout import Layout
 from carrel.library import Library
+from carrel.study import journal
 from carrel.study.events import StudyEvent, as_json
 from tests.catalog.test_study import catalogue, studies, what_follows
 from tests.study.made import edited, event_id, marked, noted, retracted, watched
@@ -62,6 +63,13 @@ def test_what_was_done_is_in_the_journal_of_its_device_once(library: Library) ->
     assert lines(library) == {"laptop": 2, "phone": 1}
     assert [(p.lecture_id, p.intervals, p.notes) for p in again.progress] == [(READY, [(0.0, 30.0)], 1)]
     assert [note.text for note in again.notes] == ["text"]
+
+
+def test_what_another_process_has_just_written_is_not_written_again(library: Library) -> None:
+    with journal.alone(library.layout.study_lock):
+        journal.append(library.layout.study, "laptop", [marked(1, True, READY)])
+    assert library.desk.record([marked(1, True, READY), marked(2, True, WAITING)]).kept == [event_id(1), event_id(2)]
+    assert lines(library) == {"laptop": 2}
 
 
 def test_what_is_taken_back_is_answered_as_it_is_now(library: Library) -> None:

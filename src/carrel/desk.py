@@ -82,6 +82,11 @@ class Desk:
                 journal.append(self._layout.study, device, mine)
 
     def _known(self, events: list[StudyEvent]) -> set[str]:
+        """Return which of the events we have. To be called within `alone`: others write, and catch up only then."""
+        try:
+            self.catch_up()
+        except CarrelError as error:
+            _log.warning("Writing the journal beside an older catalogue: %s", error)
         try:
             return study.known(self._database, [event.id for event in events])
         except CarrelError as error:

@@ -77,6 +77,7 @@ def test_a_lecture_is_marked_and_the_mark_taken_back(laptop: Page, root: Path) -
     until(laptop, "!document.querySelector('[role=status] .toast')")
     laptop.reload()
     ticked(mark(laptop, FIRST), "false")
+    until_kept(laptop, 0)
     assert [event.event for event in written(root)[before:]] == ["marked", "retracted"]
 
 

@@ -132,7 +132,7 @@ def test_a_failure_stands_with_its_remedy_and_a_retry_mends_it(
         failures.wait_for(state="detached")
         page.get_by_text("1 lecture ready").wait_for()
         newest = page.locator("section", has=page.get_by_role("heading", name="Syncs")).locator("li").first
-        assert "1 ready" in newest.inner_text()
+        newest.get_by_text("1 ready").wait_for()
         assert "from this page" in newest.inner_text()
 
 
