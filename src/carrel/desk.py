@@ -82,7 +82,7 @@ class Desk:
                 journal.append(self._layout.study, device, mine)
 
     def _known(self, events: list[StudyEvent]) -> set[str]:
-        """Return which of the events we have. To be called within `alone`: others write, and catch up only then."""
+        """Return which of the events we have, also from others who have only just written. To be called within `alone`."""
         try:
             self.catch_up()
         except CarrelError as error:

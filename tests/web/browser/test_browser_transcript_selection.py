@@ -106,7 +106,7 @@ def test_a_key_held_down_selects_on_however_soon_it_comes_again(desk: Page) -> N
           }
         }"""
     )
-    until(desk, f"getSelection().toString().trim().endsWith({english()[6].text!r})", within_s=5)
+    until(desk, f"getSelection().toString().trim().endsWith({english()[6].text!r})")
     assert desk.evaluate("getSelection().toString().trim()").startswith(english()[4].text)
 
 

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def until(page: Page, expression: str, *, within_s: float = 60.0) -> None:
+_WITHIN_S = 60.0
+
+
+def until(page: Page, expression: str) -> None:
     """Wait until a JavaScript expression, or what it promises, is true. Fails when it does not become so in time."""
-    deadline = time.monotonic() + within_s
+    deadline = time.monotonic() + _WITHIN_S
     while not page.evaluate(f"async () => Boolean(await ({expression}))"):
-        assert time.monotonic() < deadline, f"not true within {within_s} s: {expression}"
+        assert time.monotonic() < deadline, f"not true within {_WITHIN_S} s: {expression}"
         page.wait_for_timeout(50)
 
 

@@ -26,7 +26,7 @@ export const noting: NotingTexts = {
 
   // Beim Schreiben
   field: 'Deine Notiz, in Markdown',
-  placeholder: 'Markdown, $Formeln$, Code',
+  textPlaceholder: 'Markdown, $Formeln$, Code',
   preview: 'Vorschau',
   previewEmpty: 'Was du schreibst, erscheint hier.',
   close: 'Fertig',

@@ -25,7 +25,7 @@ export const noting = {
 
   // Being written
   field: 'Your note, in Markdown',
-  placeholder: 'Markdown, $math$, code',
+  textPlaceholder: 'Markdown, $math$, code',
   preview: 'Preview',
   previewEmpty: 'What you write is shown here.',
   close: 'Done',
