@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from tests.web.house import free_port
+from tests.ports import free_port
 
 T = TypeVar("T")
 _CLONE_NEWNET = 0x40000000

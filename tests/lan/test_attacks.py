@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from carrel.web.crowd import MOST_EACH
 from tests.lan.asking import Client
 from tests.lan.network import LAPTOP_ADDRESS, Machine, Shared
 from tests.web.shelf import READY
@@ -20,8 +21,8 @@ LONGEST_WAIT_S = 3.0
 FEW = 6
 SLOW = 500
 MORE_THAN_FIT = 4_500
-FLOODING = "10.77.0.66"
-"""An address of an attacker's. The phone that plays has another."""
+ATTACKING = tuple(f"10.77.0.{number}" for number in range(66, 71))
+"""An attacker's addresses: none is allowed too many connections. The phone that plays has another."""
 HEAD = b"GET / HTTP/1.1\r\nHost: carrel.local\r\nX-"
 BODY = b"POST /api/v1/pairing HTTP/1.1\r\nHost: carrel.local\r\nContent-Length: 100\r\n\r\n{"
 
@@ -69,6 +70,13 @@ def stranger(shared: Shared) -> Client:
 def device(phone: Machine, shared: Shared, stranger: Client) -> Client:
     code = shared.command("devices", "pair", "--json")["code"]
     return phone.do(lambda: stranger.paired(code))
+
+
+@pytest.fixture(scope="module")
+def attackers(phone: Machine, stranger: Client) -> tuple[Client, ...]:
+    for address in ATTACKING:
+        phone.add_address(f"{address}/24")
+    return tuple(replace(stranger, source=address) for address in ATTACKING)
 
 
 @contextmanager
@@ -193,11 +201,13 @@ def test_a_large_body_is_refused_and_a_strangers_not_even_read(
 
 @pytest.mark.parametrize("begun", [b"", HEAD, HEAD + b"a\r\n\r\n", BODY], ids=["silent", "head", "asking again", "body"])
 def test_five_hundred_slow_connections_keep_the_phone_playing(
-    phone: Machine, stranger: Client, device: Client, begun: bytes
+    phone: Machine, attackers: tuple[Client, ...], device: Client, begun: bytes
 ) -> None:
+    assert SLOW / len(attackers) < MOST_EACH
+
     def attack() -> None:
         with ExitStack() as held, playing(device):
-            slow = [held.enter_context(stranger.connect()) for _ in range(SLOW)]
+            slow = [held.enter_context(attackers[number % len(attackers)].connect()) for number in range(SLOW)]
             for letter in (begun, *(b"a" for _ in range(3) if begun)):
                 for connection in slow:
                     with suppress(OSError):
@@ -222,11 +232,10 @@ def test_a_head_that_does_not_end_is_given_up(phone: Machine, stranger: Client) 
 
 
 def test_a_flood_of_connections_from_one_machine_does_not_stop_the_others(
-    phone: Machine, stranger: Client, device: Client
+    phone: Machine, attackers: tuple[Client, ...], device: Client
 ) -> None:
     """More than the server takes in, opened anew as they are closed."""
-    phone.add_address(f"{FLOODING}/24")
-    flooding = replace(stranger, source=FLOODING)
+    flooding = attackers[0]
 
     def attack() -> None:
         held: list[socket.socket] = []

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.lan.asking import Client
-from tests.web.house import free_port, serving_behind
+from tests.ports import free_port
+from tests.web.house import serving_behind
 from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 README = Path(__file__).parents[2] / "README.md"

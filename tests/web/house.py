@@ -4,16 +4,16 @@ with `--proxy` what asks from loopback is not the machine itself any more."""
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.cli.running import carrel
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,3 @@ def serving_behind(root: Path, url: str, port: int = 0) -> Iterator[tuple[Served
             yield ServedHouse(url, root, process.pid), port
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
+from tests.ports import free_port
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -42,7 +44,7 @@ class Invited:
 def housed(root: Path) -> Iterator[House]:
     """Run `carrel serve --lan` for the library at `root`."""
     with _relay() as (relay, serve_from):
-        port = _free_port()
+        port = free_port()
         serve_from(port)
         phone = f"http://{_HERE}:{relay}"
         command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(root), "--port", str(port)]
@@ -111,13 +113,6 @@ def _asked(laptop: Page, method: str, path: str, body: object = None) -> dict[st
     """
     view: dict[str, Any] = laptop.evaluate(asked, [method, path, body])
     return view
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HERE, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _until_it_answers(url: str) -> None:
