@@ -26,6 +26,7 @@ from carrel.views import SyncView
 
 DOING = "carrel sync"
 _STARTING_S = 20.0
+_ENDING_S = 10.0
 _LAST_EVENTS = ('"event": "report"', '"event": "run_failed"')
 
 
@@ -144,6 +145,7 @@ def stop(layout: Layout) -> None:
 def follow(layout: Layout, give_up: Callable[[], bool]) -> Iterator[str]:
     """Yield the run log's lines as they are written. Ends with the run, or when `give_up` says so.
 
+    The last line comes when the run has let go of the library: who hears it may begin the next, and finds this one in the history.
     While nothing new comes, yields "" about twice a second, so that the caller can look after its own business.
     """
     began = time.monotonic()
@@ -152,15 +154,24 @@ def follow(layout: Layout, give_up: Callable[[], bool]) -> Iterator[str]:
         running = _is_running(layout)
         lines, offset = _new_lines(layout, offset)
         for line in lines:
-            yield line
             if any(mark in line for mark in _LAST_EVENTS):
+                _wait_for_end(layout, give_up)
+                yield line
                 return
+            yield line
         starting = offset == 0 and layout.run_log.exists() and time.monotonic() - began < _STARTING_S
         if not running and not lines and not starting:
             return
         if not lines:
             yield ""
             time.sleep(0.4)
+
+
+def _wait_for_end(layout: Layout, give_up: Callable[[], bool]) -> None:
+    # No longer: it may be the next that is at work.
+    deadline = time.monotonic() + _ENDING_S
+    while _is_running(layout) and not give_up() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _new_lines(layout: Layout, offset: int) -> tuple[list[str], int]:

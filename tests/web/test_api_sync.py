@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +38,18 @@ def test_a_sync_started_from_the_page_is_told_to_its_report(empty: Library) -> N
     _wait_until_over(empty)
     state = client.get("/api/v1/sync").get_json()
     assert (state["running"], state["report"]["event"]) == (False, "report")
+
+
+def test_the_end_is_told_when_the_next_sync_can_begin(empty: Library) -> None:
+    told: list[str] = []
+    reading = threading.Thread(target=lambda: told.extend(line for line in empty.sync_events() if line))
+    with hold_lock(empty.layout.sync_lock, "carrel sync"):
+        empty.layout.run_log.write_text('{"event": "planned"}\n{"event": "report"}\n', encoding="utf-8")
+        reading.start()
+        time.sleep(1)
+        assert [json.loads(line)["event"] for line in told] == ["planned"]
+    reading.join(60)
+    assert [json.loads(line)["event"] for line in told] == ["planned", "report"]
 
 
 def test_a_second_sync_is_refused_while_one_runs(client: FlaskClient, library: Library) -> None:

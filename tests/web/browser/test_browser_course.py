@@ -16,10 +16,11 @@ from carrel.sidecars import COURSE_FILE
 from carrel.study import journal
 from carrel.study.events import Marked, StudyEvent
 from tests.coursesite import CourseSite
+from tests.ports import free_port
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.failing import failed_once
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import until, until_kept
+from tests.web.browser.waiting import hold_toasts, until, until_kept
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
@@ -67,6 +68,7 @@ def written(root: Path) -> list[StudyEvent]:
 
 
 def test_a_lecture_is_marked_and_the_mark_taken_back(laptop: Page, root: Path) -> None:
+    hold_toasts(laptop)
     before = len(written(root))
     mark(laptop, FIRST).click()
     ticked(mark(laptop, FIRST), "true")
@@ -75,6 +77,7 @@ def test_a_lecture_is_marked_and_the_mark_taken_back(laptop: Page, root: Path) -
     laptop.get_by_role("button", name="Undo").click()
     ticked(mark(laptop, FIRST), "false")
     until(laptop, "!document.querySelector('[role=status] .toast')")
+    until_kept(laptop, 0)
     laptop.reload()
     ticked(mark(laptop, FIRST), "false")
     until_kept(laptop, 0)
@@ -89,7 +92,9 @@ def test_a_mark_can_be_taken_back_on_the_next_page_and_does_not_stay_there(brows
 
 
 def _take_back_on_the_next_page(laptop: Page) -> None:
-    laptop.clock.install()
+    # It goes on by what is run alone, however long pages take.
+    laptop.clock.install(time="2026-10-01T18:00:00Z")
+    laptop.clock.pause_at("2026-10-01T18:01:00Z")
     toast = laptop.locator(".toast")
     for takes_back in (True, False):
         laptop.goto(COURSE)
@@ -102,10 +107,12 @@ def _take_back_on_the_next_page(laptop: Page) -> None:
         if takes_back:
             laptop.get_by_role("button", name="Undo").click()
             until(laptop, "!document.querySelector('.toast')")
+            until_kept(laptop, 0)
             laptop.goto(COURSE)
             ticked(mark(laptop, SECOND), "false")
         laptop.clock.run_for(2_000)
         assert toast.count() == 0
+        until_kept(laptop, 0)
     laptop.goto(COURSE)
     mark(laptop, SECOND).click()
     ticked(mark(laptop, SECOND), "false")
@@ -131,6 +138,7 @@ def test_what_was_watched_is_hidden_and_stays_so(laptop: Page) -> None:
     laptop.get_by_role("button", name="Hide watched").click()
     mark(laptop, FIRST).wait_for(state="detached")
     laptop.get_by_text("1 watched lecture is hidden").wait_for()
+    until_kept(laptop, 0)
     laptop.reload()
     laptop.get_by_text("1 watched lecture is hidden").wait_for()
     assert mark(laptop, FIRST).count() == 0
@@ -148,6 +156,7 @@ def test_tabs_know_of_each_other_at_once_and_lose_and_double_nothing(laptop: Pag
         mark(laptop if place % 2 else other, title).click()
     for page in (laptop, other):
         page.get_by_text("10 of 12 lectures").wait_for()
+    until_kept(laptop, 0)
     laptop.reload()
     laptop.get_by_text("10 of 12 lectures").wait_for()
     new = [event for event in written(root) if event.id not in before]
@@ -162,8 +171,8 @@ def test_what_is_done_while_the_server_is_away_reaches_the_journal_when_it_is_ba
 ) -> None:
     make_long_shelf(tmp_path, ("Neural Networks",), 12)
     with ExitStack() as stack:
-        with serving(tmp_path) as url:
-            port = int(url.rsplit(":", 1)[1])
+        port = free_port()
+        with serving(tmp_path, port) as url:
             phone = stack.enter_context(opened(browser, url, PHONE, away=True))
             phone.goto(COURSE)
             mark(phone, FIRST).wait_for()

@@ -17,7 +17,7 @@ from tests.coursesite.faults import Status
 from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.filmed import make_filmed
 from tests.web.browser.housed import House, change, devices, enter, housed, let_in
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import hold_toasts, until, until_answers_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -98,6 +98,7 @@ def test_the_qr_code_is_on_white_and_large_and_has_the_address_that_is_chosen(la
     drawn = "document.querySelector('dialog img').src"
     named = next(link for link in links if link["kind"] == "name")
     plain = next(link for link in links if link["kind"] == "address")
+    picture.wait_for()
     assert unquote(laptop.evaluate(drawn)).endswith(links[0]["qr_svg"])
     laptop.get_by_role("radio", name=named["url"].removeprefix("http://")).check()
     assert unquote(laptop.evaluate(drawn)).endswith(named["qr_svg"])
@@ -113,14 +114,11 @@ def test_the_qr_code_is_on_white_and_large_and_has_the_address_that_is_chosen(la
 
 
 def test_a_code_that_is_over_gives_way_to_a_new_one(laptop: Page) -> None:
-    def hurry(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, json={**answer.json(), "lasts_s": 3})
-
-    laptop.route("**/invitations", hurry, times=1)
+    laptop.clock.install()
     laptop.get_by_role("button", name="Let a phone in").click()
     dialog = laptop.get_by_role("dialog")
-    dialog.get_by_text("Still good for 0:0").wait_for()
+    dialog.get_by_text("Still good for").wait_for()
+    laptop.clock.fast_forward(601_000)
     dialog.get_by_text("This code is over.").wait_for()
     assert dialog.get_by_role("img").count() == 0
     dialog.get_by_role("button", name="New code").click()
@@ -161,6 +159,7 @@ def test_a_tick_makes_another_code_and_the_one_before_lets_nobody_in_any_more(la
 
 
 def test_a_code_that_is_left_standing_says_so_and_can_be_withdrawn(laptop: Page, phone: Page) -> None:
+    hold_toasts(laptop)
     with laptop.expect_response("**/invitations") as answered:
         laptop.get_by_role("button", name="Let a phone in").click()
     laptop.get_by_role("dialog").get_by_role("img").wait_for()
@@ -174,6 +173,7 @@ def test_a_code_that_is_left_standing_says_so_and_can_be_withdrawn(laptop: Page,
 
 
 def test_a_code_that_is_left_standing_still_lets_in(laptop: Page, phone: Page) -> None:
+    hold_toasts(laptop)
     with laptop.expect_response("**/invitations") as answered:
         laptop.get_by_role("button", name="Let a phone in").click()
     laptop.get_by_role("dialog").get_by_role("img").wait_for()
@@ -196,6 +196,8 @@ def test_a_dialog_closed_at_once_leaves_no_code_and_asks_for_nothing_more(laptop
     laptop.get_by_role("dialog").get_by_role("button", name="Close").click()
     laptop.get_by_role("dialog").wait_for(state="detached")
     with laptop.expect_response("**/invitations/*"):
+        while not waiting:
+            laptop.wait_for_timeout(50)
         waiting[0].continue_()
     asked.clear()
     laptop.wait_for_timeout(4_500)
@@ -275,6 +277,7 @@ def test_a_source_that_is_not_told_is_not_spoken_of(laptop: Page, phone: Page) -
 
 
 def test_a_device_is_renamed_given_the_right_and_put_out(laptop: Page, phone: Page) -> None:
+    hold_toasts(laptop)
     let_in(laptop, phone, name="Tablet")
     laptop.reload()
     laptop.get_by_role("button", name="Change: Tablet").click()
@@ -361,7 +364,7 @@ def test_a_device_without_a_network_is_offered_what_it_was_before(laptop: Page, 
     let_in(laptop, phone)
     phone.get_by_role("link", name="Library").click()
     phone.get_by_role("heading", name="Storage").wait_for()
-    phone.wait_for_timeout(1_000)
+    until_answers_stored(phone, "courses", "failures", "runs", "free", "may_manage")
     phone.route("**/api/**", lambda route: route.abort())
     phone.route("**/healthz", lambda route: route.abort())
     phone.reload()

@@ -36,6 +36,27 @@ def until_drafted(page: Page, text: str) -> None:
     until_stored(page, "drafts", f"things.some((draft) => draft.text === {json.dumps(text)})")
 
 
+def landed(page: Page) -> float:
+    """Return the second at which the page's video was when it was first sought or began to play."""
+    until(page, "window.landed !== undefined")
+    return float(page.evaluate("window.landed"))
+
+
+def hold_toasts(page: Page) -> None:
+    """Let what can be taken back stand until it is taken back, as under a pointer, on this page and those that follow."""
+    holding = """
+        new MutationObserver(() => document.querySelector('.toast')?.dispatchEvent(new PointerEvent('pointerenter')))
+          .observe(document, { subtree: true, childList: true, characterData: true })
+    """
+    page.add_init_script(holding)
+    page.evaluate(holding)
+
+
+def until_answers_stored(page: Page, *fields: str) -> None:
+    """Wait until answers with these fields are on the device's disk: then the page shows them without the server, too."""
+    until_stored(page, "kept", f"{json.dumps(fields)}.every((field) => things.some((one) => field in Object(one)))")
+
+
 def until_stored(page: Page, box: str, condition: str) -> None:
     """Wait until a condition on all `things` in a box of the device's storage is true."""
     until(

@@ -111,7 +111,13 @@ export class Desk {
     const { playback } = this;
     if (this.#exact !== null && Math.abs(playback.time - this.#exact) > 1) this.#exact = null;
     clearTimeout(this.#noting);
-    this.#noting = setTimeout(() => navigation.note(this.address(this.#exact ?? Math.floor(playback.time))), restsFor);
+    this.#noting = setTimeout(() => this.#note(this.#exact ?? Math.floor(playback.time)), restsFor);
+  }
+
+  /** Write a second into the address bar, unless the reader has left: this page stays until the next one's code has come. */
+  #note(at: number): void {
+    const { route } = navigation;
+    if (route.name === 'lecture' && route.id === this.#lecture().id) navigation.note(this.address(at));
   }
 
   /** The reader chose a second to hear from. */
@@ -126,7 +132,7 @@ export class Desk {
     this.#chosenLanguage = language;
     prefer({ language });
     this.captions.follow();
-    navigation.note(this.address(Math.floor(this.playback.time)));
+    this.#note(Math.floor(this.playback.time));
   };
 
   choose(choice: Partial<Preferences>): void {

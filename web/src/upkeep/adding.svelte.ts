@@ -1,4 +1,4 @@
-import { api, type Options } from '../api/client';
+import { ApiError, api, type Options } from '../api/client';
 import type { CourseView, PreviewView } from '../api/types';
 import { sync } from '../sync/sync.svelte';
 import { Task } from './task.svelte';
@@ -46,11 +46,19 @@ export class Adding {
     while (this.look?.id === begun.id && this.looking && !this.#closed) {
       await new Promise((next) => setTimeout(next, askEvery));
       if (this.look?.id !== begun.id || this.#closed) return;
-      const view = await this.task.run(() => api.previewed(begun.id));
-      if (this.look?.id !== begun.id) return;
-      this.look = view;
+      await this.#askAgain(begun.id);
     }
     this.title = this.found?.title ?? '';
+  }
+
+  /** Beside the task: another look may begin meanwhile, and what is said of this one is nobody's concern any more. */
+  async #askAgain(id: string): Promise<void> {
+    const said = await api.previewed(id).catch((reason: unknown) => reason);
+    if (this.look?.id !== id) return;
+    if (said instanceof ApiError) {
+      this.task.problem = said;
+      this.look = undefined;
+    } else this.look = said as PreviewView;
   }
 
   /** Forget the look; one that is under way ends. */

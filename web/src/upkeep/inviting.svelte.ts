@@ -22,18 +22,14 @@ export class Inviting {
   again = $state(false);
   left = $state(0);
   task = new Task();
-  /** Names of the devices that were there already, by their ids. */
+  /** Names of the devices that were there already, by their ids. What the page has kept of them may be old. */
   #known = new Map<string, string>();
+  #asked: Promise<void> | undefined;
   #came = 0;
   #followed = 0;
   #closed = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
-
-  /** `known` are the devices that are there already. */
-  constructor(known: readonly DeviceView[]) {
-    for (const { id, name } of known) this.#known.set(id, name);
-  }
 
   get over(): boolean {
     return this.invitation !== undefined && this.left === 0;
@@ -48,7 +44,9 @@ export class Inviting {
   async invite(mayManage: boolean): Promise<void> {
     if (this.joined) this.#known.set(this.joined.id, this.joined.name);
     this.joined = undefined;
-    const made = await this.task.run(() => api.invite(mayManage));
+    // Nobody can use the invitation before it is shown: who is there already is there now.
+    this.#asked ??= this.#meetKnown();
+    const [made] = await Promise.all([this.task.run(() => api.invite(mayManage)), this.#asked]);
     if (!made) return;
     // Nobody has seen it.
     if (this.#closed) return dismiss(made);
@@ -59,6 +57,10 @@ export class Inviting {
     this.#ticking = setInterval(() => this.#tick(), 1_000);
     this.#looking = setInterval(() => void this.#look(), lookEvery);
     this.#tick();
+  }
+
+  async #meetKnown(): Promise<void> {
+    for (const { id, name } of await this.#devices()) this.#known.set(id, name);
   }
 
   #tick(): void {
