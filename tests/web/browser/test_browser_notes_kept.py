@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -11,16 +12,25 @@ import pytest
 from playwright.sync_api import Error
 
 from carrel.study import journal
-from carrel.study.events import Noted, NoteEdited
+from carrel.study.events import Noted, NoteEdited, StudyEvent
+from tests.ports import free_port
 from tests.web.browser.conftest import LAPTOP, opened, serving
 from tests.web.browser.noting import begin, card, field, known, open_lecture, saved, until_known
 from tests.web.browser.spoken import ARABIC, CHINESE, LONG, RIVER, make_spoken
-from tests.web.browser.waiting import until, until_drafted
+from tests.web.browser.waiting import until, until_drafted, until_so
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+_NO_MORE_TIMERS = "() => { window.setTimeout = () => 0; }"
+"""What is typed is kept on the device at once, and is sent no more."""
+_TIMERS_LATER = """() => {
+  window.later = [];
+  window.goOn = setTimeout;
+  window.setTimeout = (act) => window.later.push(act);
+}"""
+_GO_ON = "() => { window.setTimeout = window.goOn; for (const act of window.later) act(); }"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +65,7 @@ def test_letters_survive_a_page_that_is_killed(browser: Browser, url: str) -> No
         begin(page)
         page.keyboard.type("These words")
         saved(page)
+        page.evaluate(_NO_MORE_TIMERS)
         page.keyboard.type(" were never sent")
         until_drafted(page, "These words were never sent")
         kill(page)
@@ -70,8 +81,8 @@ def test_letters_survive_a_page_that_is_killed(browser: Browser, url: str) -> No
 def test_letters_survive_a_server_that_is_away_and_a_page_that_is_closed(browser: Browser, tmp_path: Path) -> None:
     make_spoken(tmp_path)
     with ExitStack() as stack:
-        with serving(tmp_path) as url:
-            port = int(url.rsplit(":", 1)[1])
+        port = free_port()
+        with serving(tmp_path, port) as url:
             page = stack.enter_context(opened(browser, url, LAPTOP, away=True))
             open_lecture(page, RIVER, "?t=30")
             begin(page)
@@ -79,6 +90,7 @@ def test_letters_survive_a_server_that_is_away_and_a_page_that_is_closed(browser
             saved(page)
         page.keyboard.type(", and while it was away")
         saved(page, "Kept on this device")
+        page.evaluate(_NO_MORE_TIMERS)
         page.keyboard.type("!")
         until_drafted(page, "Before, and while it was away!")
         page.close()
@@ -100,6 +112,8 @@ def test_notes_are_read_and_written_without_the_server(browser: Browser, tmp_pat
             page.keyboard.type("One that is **known**")
             saved(page)
             page.keyboard.press("Escape")
+            # What sets a note is there from here on.
+            card(page, "One that is known").wait_for()
             page.goto("/notes")
             page.get_by_text("One that is").wait_for()
         page.get_by_role("link", name="Spoken").first.click()
@@ -116,17 +130,24 @@ def test_notes_are_read_and_written_without_the_server(browser: Browser, tmp_pat
 def test_an_edit_is_made_about_once_a_second_and_the_time_of_writing_is_told(laptop: Page, root: Path) -> None:
     open_lecture(laptop, LONG)
     begin(laptop)
+    began = time.monotonic()
     laptop.keyboard.type("a" * 60, delay=50)
+    took = time.monotonic() - began
     saved(laptop)
     laptop.keyboard.press("Escape")
     until_known(laptop, LONG, "a" * 60)
     until(laptop, "!document.querySelector('textarea')")
-    events = [event for path in journal.files(root / "study") for event in journal.read(path).events]
+
+    def written() -> list[StudyEvent]:
+        return [event for path in journal.files(root / "study") for event in journal.read(path).events]
+
+    until_so(laptop, lambda: any(isinstance(event, Noted) and event.lecture == LONG for event in written()))
+    events = written()
     edits = [event for event in events if isinstance(event, NoteEdited) and event.lecture == LONG]
-    assert 2 <= len(edits) <= 6
+    assert 2 <= len(edits) <= took + 3
     assert [len(edit.bases) for edit in edits] == [0, *[1] * (len(edits) - 1)]
     [worked] = [event.wall_s for event in events if isinstance(event, Noted) and event.lecture == LONG]
-    assert 2.5 < worked < 9
+    assert 2.5 < worked < took + 6
 
 
 def test_two_tabs_follow_each_other_and_where_both_write_both_texts_stay(laptop: Page) -> None:
@@ -144,8 +165,12 @@ def test_two_tabs_follow_each_other_and_where_both_write_both_texts_stay(laptop:
     laptop.keyboard.type(", and on")
     until(other, "document.querySelector('textarea').value === 'Begun here, and on'")
     # Both write in the same moment.
+    for page in (laptop, other):
+        page.evaluate(_TIMERS_LATER)
     field(other).press_sequentially(" [from the second]")
     field(laptop).press_sequentially(" [from the first]")
+    for page in (laptop, other):
+        page.evaluate(_GO_ON)
     for page in (laptop, other):
         page.get_by_text("Also written elsewhere").wait_for()
         saved(page)

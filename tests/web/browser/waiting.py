@@ -7,6 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
 
@@ -18,6 +20,14 @@ def until(page: Page, expression: str) -> None:
     deadline = time.monotonic() + _WITHIN_S
     while not page.evaluate(f"async () => Boolean(await ({expression}))"):
         assert time.monotonic() < deadline, f"not true within {_WITHIN_S} s: {expression}"
+        page.wait_for_timeout(50)
+
+
+def until_so(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait until something beside the page is so: in a file, or on the server."""
+    deadline = time.monotonic() + _WITHIN_S
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so within {_WITHIN_S} s"
         page.wait_for_timeout(50)
 
 
