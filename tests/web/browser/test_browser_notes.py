@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.noting import begin, card, field, known, open_lecture, saved, until_known
 from tests.web.browser.spoken import ARABIC, CHINESE, LONG, RIVER, make_spoken
-from tests.web.browser.waiting import until, until_video
+from tests.web.browser.waiting import hold_toasts, until, until_so, until_video
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -95,7 +95,7 @@ def test_a_quote_is_the_whole_sentence_over_several_cues(laptop: Page) -> None:
     assert field(laptop).input_value() == ""
     laptop.keyboard.press("Escape")
     field(laptop).wait_for(state="detached")
-    assert "It gathers" not in str(known(laptop, RIVER))
+    until_so(laptop, lambda: "It gathers" not in str(known(laptop, RIVER)))
 
 
 def test_words_selected_in_the_transcript_are_quoted_into_a_note_at_their_second(laptop: Page) -> None:
@@ -136,6 +136,7 @@ def test_what_would_run_stays_text(laptop: Page) -> None:
 
 
 def test_a_note_is_edited_and_deleted_in_its_place_and_comes_back_by_the_keyboard_alone(laptop: Page) -> None:
+    hold_toasts(laptop)
     open_lecture(laptop, RIVER, "?t=20&lang=en")
     begin(laptop)
     laptop.keyboard.type("- one\ntwo")

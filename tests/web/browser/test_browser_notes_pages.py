@@ -127,8 +127,8 @@ def test_a_search_finds_notes_and_leads_to_their_second(laptop: Page) -> None:
     found = laptop.get_by_role("region", name="In your notes")
     assert found.locator("mark").inner_text() == "ripples"
     assert laptop.get_by_text("Nobody says").count() == 0
-    found.get_by_role("link", name=re.compile("ripples")).click()
-    laptop.wait_for_url(f"**/lectures/{SPRING}?t=31.5&note=**")
+    with laptop.expect_navigation(url=f"**/lectures/{SPRING}?t=31.5&note=**"):
+        found.get_by_role("link", name=re.compile("ripples")).click()
     until_video(laptop, "Math.abs(v.currentTime - 31.5) < 0.1")
     until(laptop, "document.activeElement?.getAttribute('aria-label') === 'Note: 0:31'")
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.web.browser.conftest import LAPTOP, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
+from tests.web.browser.waiting import until_kept
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +25,7 @@ def complete(page: Page, number: int) -> None:
     for box in page.get_by_role("checkbox", name="Watched:").all():
         box.click()
     page.get_by_text("Complete").first.wait_for()
+    until_kept(page, 0)
 
 
 def offered(page: Page) -> list[str]:

@@ -132,6 +132,8 @@ def test_a_lecture_goes_on_where_the_learner_was_unless_the_address_says_a_secon
 
 def test_the_next_lecture_is_counted_down_to_and_can_be_refused(page: Page) -> None:
     show(page, SPRING, f"?t={LENGTH_S - 1.5}")
+    # It counts by the clock, which stands still.
+    page.clock.set_fixed_time("2026-10-01T18:00:00Z")
     page.keyboard.press("k")
     page.get_by_text(re.compile(r"Next lecture in \d s")).first.wait_for()
     page.keyboard.press("Escape")
@@ -211,7 +213,7 @@ def test_captions_come_in_any_language_size_and_height_and_stay_so(page: Page) -
     shown = "[...document.querySelector('video').textTracks].find((track) => track.mode === 'showing')"
     for _ in range(2):
         until(page, f"{shown}?.language === 'de' && {shown}.activeCues?.length === 1")
-        until(page, f"{shown}.activeCues[0].line === -4")
+        until(page, f"{shown}?.activeCues?.[0]?.line === -4")
         assert page.evaluate(f"{shown}.activeCues[0].text") == "Satz 2 vom Fluss"
         assert page.locator("[data-captions=large] video").count() == 1
         assert page.locator(".pane").inner_text().count("Cue") > 0
@@ -243,6 +245,8 @@ def test_the_lock_screen_knows_what_plays_and_the_screen_stays_on(page: Page) ->
 
 def test_a_soft_lecture_is_made_louder_and_never_silent(page: Page) -> None:
     page.add_init_script(_SOUND)
+    # A browser that has not begun to give sound within a second is taken for one that refuses.
+    page.add_init_script("const after = setTimeout; window.setTimeout = (act, ms) => after(act, ms === 1000 ? 60000 : ms);")
     show(page)
     assert page.evaluate("window.sound.contexts.length") == 0
     page.locator(".controls").get_by_role("button", name="Play").click()
@@ -289,17 +293,28 @@ def test_a_pdf_opens_beside_the_video_and_closes_again(page: Page) -> None:
     page.get_by_role("link", name=SLIDES).wait_for()
 
 
+def _tap_twice(phone: Page, x: float, y: float) -> None:
+    """Two taps of a finger within one moment, however slow the machine is."""
+    phone.evaluate(
+        """([clientX, clientY]) => {
+          const surface = document.querySelector('.surface');
+          for (const type of ['pointerdown', 'click', 'pointerdown', 'click']) {
+            surface.dispatchEvent(new PointerEvent(type, { clientX, clientY, pointerType: 'touch', bubbles: true }));
+          }
+        }""",
+        [x, y],
+    )
+
+
 def test_two_taps_skip_and_one_plays(phone: Page) -> None:
     show(phone)
     screen = phone.locator(".surface").bounding_box()
     assert screen is not None
     left, right, high = screen["x"] + 30, screen["x"] + screen["width"] - 30, screen["y"] + screen["height"] / 2
-    phone.touchscreen.tap(right, high)
-    phone.touchscreen.tap(right, high)
+    _tap_twice(phone, right, high)
     until_video(phone, "v.currentTime === 10 && v.paused")
     phone.wait_for_timeout(400)
-    phone.touchscreen.tap(left, high)
-    phone.touchscreen.tap(left, high)
+    _tap_twice(phone, left, high)
     until_video(phone, "v.currentTime === 0 && v.paused")
     phone.wait_for_timeout(400)
     phone.touchscreen.tap(left, high)
@@ -309,8 +324,8 @@ def test_two_taps_skip_and_one_plays(phone: Page) -> None:
 def test_a_phone_on_its_side_shows_the_video_and_its_controls_alone(phone: Page) -> None:
     show(phone)
     phone.set_viewport_size({"width": 844, "height": 390})
-    video = phone.locator("video").bounding_box()
-    assert video == {"x": 0, "y": 0, "width": 844, "height": 390}
+    box = "(({ x, y, width, height }) => [x, y, width, height].join())(document.querySelector('video').getBoundingClientRect())"
+    until(phone, f"{box} === '0,0,844,390'")
     control(phone, "Play").tap()
     until_video(phone, "!v.paused")
     phone.locator(".bare").wait_for()

@@ -50,6 +50,7 @@ def test_a_failed_lecture_is_explained_in_german_and_names_no_command(
         for address in (f"/courses/{course.id}", f"/lectures/{failure.lecture_id}", "/library"):
             phone.goto(address)
             phone.get_by_text("Es kam nicht alles an.").wait_for()
+            phone.get_by_text("Versuche es noch einmal: Die Vorlesung").first.wait_for()
             german = _said_in(phone, "de")
             assert "Versuche es noch einmal: Die Vorlesung wird neu geholt." in german
             assert failure.message not in german

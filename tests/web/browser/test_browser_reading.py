@@ -49,7 +49,7 @@ def test_a_second_language_stands_beside_the_first_and_is_remembered(desk: Page)
     desk.locator("[data-cue='0'] .beside").wait_for()
     _choose(desk, "Language of transcript and captions", "German")
     until(desk, "document.querySelector('[data-cue=\"0\"] .beside')?.lang === 'en'")
-    assert desk.locator("[data-cue]").count() == len(german())
+    until(desk, f"document.querySelectorAll('[data-cue]').length === {len(german())}")
 
 
 def test_on_a_phone_it_stands_below_and_nothing_scrolls_sideways(pocket: Page) -> None:

@@ -13,7 +13,7 @@ from carrel.library import Library
 from carrel.study.events import Marked, Noted, StudyEvent, Watched, new_id
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import hold_toasts, until, until_kept, until_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, ViewportSize
@@ -163,6 +163,7 @@ def test_the_numbers_bars_and_squares_are_those_of_what_was_done(page: Page) -> 
 
 
 def test_a_plan_is_made_seen_in_a_sentence_changed_dropped_and_undone(mine: Page) -> None:
+    hold_toasts(mine)
     mine.goto("/study")
     assert (
         mine.get_by_label("Finish").evaluate("(select) => select.selectedOptions[0].textContent")
@@ -222,7 +223,7 @@ def test_a_plan_made_offline_is_kept_and_reckoned_when_the_server_is_back(browse
     with showing(browser, own, PHONE, away=True) as page:
         page.goto("/study")
         page.get_by_role("button", name="Make this plan").wait_for()
-        page.wait_for_timeout(1_000)
+        until_stored(page, "kept", "things.length >= 5")
         page.route("**/api/**", lambda route: route.abort())
         page.route("**/healthz", lambda route: route.abort())
         page.reload()
@@ -231,15 +232,18 @@ def test_a_plan_made_offline_is_kept_and_reckoned_when_the_server_is_back(browse
         make_plan(page, "2026-11-29")
         plan(page).get_by_text("Kept for 29 November; where you stand is reckoned when Carrel answers.").wait_for()
         assert page.get_by_text("The table can be had when Carrel answers again.").count() == 1
-        page.wait_for_timeout(1_000)
+        until_kept(page, 1)
+        until_stored(page, "kept", "things.some((one) => one?.plans?.length === 1)")
         page.reload()
         plan(page).get_by_text("Kept for 29 November").wait_for()
         page.unroute_all()
-        page.get_by_role("button", name="Try again").click()
+        # By then it may have looked by itself.
+        page.evaluate("[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Try again'))?.click()")
         plan(page).get_by_text("On course for 29 November").wait_for()
 
 
 def test_the_keyboard_alone_makes_a_plan_takes_it_back_and_walks_the_year(mine: Page) -> None:
+    hold_toasts(mine)
     mine.goto("/study")
     mine.get_by_role("button", name="Make this plan").wait_for()
 

@@ -17,7 +17,7 @@ from tests.coursesite import CourseSite
 from tests.coursesite.faults import Hang, Status
 from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import until
+from tests.web.browser.waiting import hold_toasts, until, until_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -85,7 +85,6 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
         phone.get_by_label("Title").fill("Rivers")
         phone.get_by_label("Program").fill("Waters")
         phone.get_by_role("button", name="Add and sync").click()
-        phone.get_by_role("progressbar").wait_for()
         phone.locator("a.row").filter(has_text="2 lectures").wait_for()
     assert courses_of(empty) == {"Rivers": "Waters"}
 
@@ -132,8 +131,7 @@ def test_a_failure_stands_with_its_remedy_and_a_retry_mends_it(
         failures.wait_for(state="detached")
         page.get_by_text("1 lecture ready").wait_for()
         newest = page.locator("section", has=page.get_by_role("heading", name="Syncs")).locator("li").first
-        newest.get_by_text("1 ready").wait_for()
-        assert "from this page" in newest.inner_text()
+        newest.filter(has_text="from this page").get_by_text("1 ready").wait_for()
 
 
 def test_all_that_failed_is_tried_again_by_one_button(
@@ -165,6 +163,7 @@ def test_a_course_is_renamed_and_taken_out_of_its_program_and_both_can_be_undone
     laptop.get_by_role("button", name="Change: Neural Networks").click()
     title = laptop.get_by_role("textbox", name="Title", exact=True)
     title.fill("Networks of Neurons")
+    hold_toasts(laptop)
     title.press("Enter")
     laptop.get_by_text("Renamed: Networks of Neurons").wait_for()
     laptop.get_by_role("button", name="Change: Networks of Neurons").wait_for()
@@ -272,7 +271,7 @@ def test_while_the_server_is_away_the_page_shows_what_it_knew_and_changes_nothin
     with serving(shelf) as url, opened(browser, url, PHONE, away=True) as phone:
         phone.goto("/library")
         phone.get_by_role("heading", name="Storage").wait_for()
-        phone.wait_for_timeout(1_000)
+        until_stored(phone, "kept", "things.length >= 8")
         phone.route("**/api/**", lambda route: route.abort())
         phone.route("**/healthz", lambda route: route.abort())
         phone.reload()
