@@ -20,7 +20,7 @@ help:
 	@echo "make test    all checks and tests"
 	@echo "make setup   what these two need, in $(VENV)"
 	@echo "make lint    the quick checks alone"
-	@echo "make soak    the long campaigns: kills at random moments, full disks, requests made up from the API's document"
+	@echo "make soak    the long campaigns: kills at random moments, full disks, requests made up from the API's document, other examples"
 	@echo "make bench   the benchmarks (BENCHMARKS=search for one)"
 	@echo "make clean   takes away all that these made; the library stays"
 
@@ -53,6 +53,7 @@ browser: $(VENV)/.dev
 
 soak: $(VENV)/.carrel $(VENV)/.dev
 	$(BIN)/pytest -m soak
+	$(BIN)/pytest --hypothesis-profile=soak $$(grep -rl --include=*.py @given tests)
 	CARREL_FUZZ_EXAMPLES=150 $(BIN)/pytest -m "" tests/web/test_api_fuzzed.py
 
 bench: $(VENV)/.carrel $(VENV)/.dev

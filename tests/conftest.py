@@ -21,8 +21,12 @@ from tests.hostile import Hostile, copy_hostile_library
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# The machines that run the tests are shared: how long an example takes says nothing.
-hypothesis.settings.register_profile("carrel", deadline=None)
+# The machines that run the tests are shared: how long an example takes says nothing. A run tries what the run before tried, so
+# that a failure is of what was changed; `make soak` tries others (--hypothesis-profile=soak).
+for profile, derandomize in (("carrel", True), ("soak", False)):
+    hypothesis.settings.register_profile(
+        profile, deadline=None, derandomize=derandomize, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
 hypothesis.settings.load_profile("carrel")
 
 

@@ -273,6 +273,8 @@ def copy_hostile_library(first: Path, into: Path, made: Sequence[MadeLecture]) -
     """Return a copy, below `into`, of the library that is at `first`, and is made there if it is not."""
     told = first / "made"
     if not told.exists():
+        # Of one who was stopped on the way.
+        shutil.rmtree(first, ignore_errors=True)
         one = make_hostile_library(first, made)
         told.write_text(" ".join((one.site_course, one.folder_course, one.lecture, one.attached)), encoding="utf-8")
     shutil.copytree(first, into, symlinks=True, ignore=lambda *_: ["made"], dirs_exist_ok=True)

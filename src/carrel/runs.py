@@ -145,7 +145,7 @@ def stop(layout: Layout) -> None:
 def follow(layout: Layout, give_up: Callable[[], bool]) -> Iterator[str]:
     """Yield the run log's lines as they are written. Ends with the run, or when `give_up` says so.
 
-    The last line comes when the run has let go of the library: who hears it may begin the next, and finds this one in the history.
+    The last line comes when the run has let go of the library: who hears it may begin the next.
     While nothing new comes, yields "" about twice a second, so that the caller can look after its own business.
     """
     began = time.monotonic()

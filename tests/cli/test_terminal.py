@@ -45,7 +45,7 @@ def test_ctrl_c_stops_it_cleanly_and_the_next_sync_goes_on(
     course = coursesite.offer(course_media.lectures[:3])
     with opened(tmp_path / "library") as library:
         library.add(course.platform)
-    coursesite.misbehave("*.mp4", Slow(15_000))
+    coursesite.misbehave("*.mp4", Slow(2_000))
     status, drawn = run_on_a_terminal(tmp_path / "library", interrupt_at=b"downloading")
     assert status == 1, drawn
     assert "Stopping" in drawn

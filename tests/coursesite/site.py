@@ -52,7 +52,7 @@ class CourseSite:
         self._rules: list[_Rule] = []
         self._asked: list[Asked] = []
         self._forgotten = 0
-        self._under_way: dict[int, int] = {}
+        self.under_way: dict[int, int] = {}
         """How often the log was emptied before each request came, by its identity."""
         self.courses: dict[str, SiteCourse] = {}
 
@@ -121,12 +121,12 @@ class CourseSite:
     def _note(self, request: Request, status: int, sent_bytes: int) -> None:
         one = Asked(request.method, request.path, request.headers.get("range", ""), status, sent_bytes, time.monotonic())
         with self._lock:
-            if self._under_way.pop(id(request), self._forgotten) == self._forgotten:
+            if self.under_way.pop(id(request), self._forgotten) == self._forgotten:
                 self._asked.append(one)
 
     def _answer(self, request: Request) -> Answer:
         with self._lock:
-            self._under_way[id(request)] = self._forgotten
+            self.under_way[id(request)] = self._forgotten
         answer = self._find(request)
         for fault in self._faults(request.path):
             answer = fault.apply(answer, self._wait)

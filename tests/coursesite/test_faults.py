@@ -32,7 +32,7 @@ def course(coursesite: CourseSite, course_media: MadeCourse) -> SiteCourse:
     return coursesite.offer(course_media.lectures[:3])
 
 
-def _ask(url: str, *, method: str = "GET", timeout: float = 10, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+def _ask(url: str, *, method: str = "GET", timeout: float = 120, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(url)
     with closing(http.client.HTTPConnection(parts.netloc, timeout=timeout)) as connection:
         connection.request(method, parts.path, headers=headers)
@@ -132,7 +132,7 @@ def test_closing_the_site_lets_go_of_what_hangs(course_media: MadeCourse) -> Non
 
     def ask(url: str) -> None:
         with pytest.raises(http.client.RemoteDisconnected):
-            _ask(url, timeout=30)
+            _ask(url, timeout=120)
         ended.set()
 
     with CourseSite() as site:
@@ -140,9 +140,9 @@ def test_closing_the_site_lets_go_of_what_hangs(course_media: MadeCourse) -> Non
         site.misbehave("*", Hang())
         thread = threading.Thread(target=ask, args=(course.page,))
         thread.start()
-        time.sleep(0.2)
+        _wait_for(lambda: bool(site.under_way))
         assert not ended.is_set()
-    thread.join(5)
+    thread.join(60)
     assert ended.is_set()
 
 
@@ -176,7 +176,7 @@ def test_a_request_that_is_being_answered_is_forgotten_too(coursesite: CourseSit
     coursesite.misbehave("*.mp4", Slow(size * 2))
     asking = threading.Thread(target=_ask, args=(media,))
     asking.start()
-    time.sleep(0.2)
+    _wait_for(lambda: bool(coursesite.under_way))
     coursesite.forget()
     asking.join()
     _ask(media, Range="bytes=0-9")

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from carrel.demo import DemoSite
-from carrel.demo.site import PORT
 from carrel.demo.spec import CourseSpec, LectureSpec, Part, Slide
 
 
@@ -34,7 +33,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _yt_dlp(*arguments: str) -> Any:
     command = [sys.executable, "-m", "yt_dlp", "--ignore-config", "--no-update", "-J", *arguments]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 def test_titles_sections_and_order_are_listed(cache: Path) -> None:
@@ -70,7 +69,6 @@ def test_a_lecture_arrives_with_chapters_and_subtitles(cache: Path, tmp_path: Pa
 def test_a_second_site_finds_another_port_and_its_lectures_keep_their_identity(cache: Path) -> None:
     with DemoSite(cache, spec=SPEC) as first, DemoSite(cache, spec=SPEC) as second:
         assert first.url != second.url
-        assert f":{PORT}/" not in second.url
         names = [
             [(entry["ie_key"], entry["id"]) for entry in _yt_dlp("--flat-playlist", site.url)["entries"]]
             for site in (first, second)

@@ -122,7 +122,8 @@ def test_nothing_else_lets_in(devices: Devices, secret: str) -> None:
     assert devices.admit(secret) is None
 
 
-def test_of_many_at_once_one_comes_in(devices: Devices, path: Path, clock: Clock) -> None:
+def test_of_many_at_once_one_comes_in(devices: Devices, path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carrel.devices.store._PATIENCE_S", 120)
     code = devices.invite().code
 
     def come(_: int) -> bool:
@@ -226,7 +227,8 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, clock: Clock) -
         Devices(Path("/sys/devices.json"), tmp_path / "lock", clock).invite()
 
 
-def test_two_at_once_do_not_get_one_name(devices: Devices, path: Path, clock: Clock) -> None:
+def test_two_at_once_do_not_get_one_name(devices: Devices, path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carrel.devices.store._PATIENCE_S", 120)
     known = [devices.pair(devices.invite().secret)[0].id for _ in range(6)]
 
     def rename(device_id: str) -> bool:

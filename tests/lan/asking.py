@@ -61,7 +61,7 @@ class Client:
         *_, there = socket.getaddrinfo(self.address, self.port, type=socket.SOCK_STREAM)[0]
         connection = socket.socket(socket.AF_INET6 if ":" in self.address else socket.AF_INET, socket.SOCK_STREAM)
         try:
-            connection.settimeout(20)
+            connection.settimeout(120)
             if self.source:
                 connection.bind(socket.getaddrinfo(self.source, 0, type=socket.SOCK_STREAM)[0][4])
             connection.connect(there)

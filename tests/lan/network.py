@@ -127,7 +127,7 @@ class Shared:
     def command(self, *words: str) -> Any:
         """Run a command for this library on its machine; return what it prints as JSON."""
         command = self.machine.command(sys.executable, "-m", "carrel", "--library", str(self.root), *words)
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=150)
         return json.loads(done.stdout)
 
 
@@ -155,7 +155,7 @@ def resolve(name: str, *, within_ms: int = 3_000) -> list[str]:
         return [address.split("%")[0] for address in found.parsed_scoped_addresses()]
 
 
-def until_resolved(name: str, address: str, *, within_s: float = 20.0) -> float:
+def until_resolved(name: str, address: str, *, within_s: float = 90.0) -> float:
     """Wait until a name leads to an address; return how many seconds that took."""
     began = time.monotonic()
     while address not in (found := resolve(name, within_ms=1_000)):

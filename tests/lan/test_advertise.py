@@ -25,7 +25,7 @@ def test_where_no_name_can_be_had_the_addresses_are_told_and_why_is_said_once(ca
 
     with caplog.at_level(logging.WARNING, logger="carrel.lan.advertise"):
         advertiser = Advertiser("carrel", 8420, lambda: [NOBODYS], changed)
-        advertiser.start()
+        advertiser.start(within_s=120)
         advertiser.close()
         gc.collect()
     assert told[0] == (None, [NOBODYS])

@@ -31,6 +31,7 @@ def test_a_phone_finds_the_name_and_is_let_in_once_and_only_once(phone: Machine,
     links = {link["kind"]: urlsplit(link["pairing_url"]) for link in reversed(invitation["links"])}
     assert links["name"].hostname == NAME
     assert links["address"].hostname == LAPTOP_ADDRESS
+    phone.do(lambda: until_resolved(NAME, LAPTOP_ADDRESS))
     found = phone.do(lambda: resolve(NAME))
     assert found[0] == LAPTOP_ADDRESS
 

@@ -170,6 +170,7 @@ def test_after_a_full_disk_they_are_made_later(library: Library, monkeypatch: py
 
 def test_a_sync_that_is_stopped_leaves_them_for_the_next(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     stop = threading.Event()
+    monkeypatch.setenv("CARREL_PREPARE_JOBS", "1")
 
     def stop_first(original: Path, *arguments: Any, **options: Any) -> Loudness:
         stop.set()

@@ -223,7 +223,8 @@ def test_a_rebuild_brings_notes_and_their_index_back(library: Library) -> None:
     assert found(library, "curve") == ["a"]
 
 
-def test_where_the_library_is_open_no_longer_nothing_goes_on(tmp_path: Path) -> None:
+def test_where_the_library_is_open_no_longer_nothing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carrel.searching._NOTES_AFTER_S", 3600)
     make_shelf(tmp_path)
     with opened(tmp_path) as library:
         library.desk.record([edited(1, "Curves", note="a", lecture=READY)])

@@ -40,7 +40,6 @@ def test_a_course_comes_whole_stays_whole_and_grows(
         coursesite.forget()
         report = library.sync()
         assert (report.new, report.done, report.failed, report.gone) == (0, 0, (), 0)
-        assert report.elapsed_s < 10
         assert [asked for pattern in ("*.mp4", "*.ts", "*.vtt") for asked in coursesite.asked(pattern)] == []
 
         course.publish(course_media.lectures[12])

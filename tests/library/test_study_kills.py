@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from tests.web.shelf import READY, make_shelf
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_a_server_killed_while_notes_are_typed_loses_no_acknowledged_edit(tmp_path: Path) -> None:
     typed_through_kills(tmp_path, kills=3, seed=3)
 
@@ -103,6 +103,7 @@ def typed_through_kills(root: Path, *, kills: int, seed: int) -> None:
                 typist.port = port
                 if kill == 0:
                     typist.start()
+            _until_typed(typists, kill + 2)
             time.sleep(rng.uniform(0.05, 1.5))
             # What was acknowledged by now must be there when the server is no more.
             expected = [(typist, list(typist.acknowledged)) for typist in typists]
@@ -126,6 +127,14 @@ def typed_through_kills(root: Path, *, kills: int, seed: int) -> None:
     with closing(Library.open(root)) as library:
         library.rebuild()
         assert {note.id: note.text for note in library.desk.notes().notes} == {name: note["text"] for name, note in shown.items()}
+
+
+def _until_typed(typists: Sequence[Typist], notes: int) -> None:
+    """Wait until the server has acknowledged so many edits of each."""
+    deadline = time.monotonic() + 60
+    while any(len(typist.acknowledged) < notes and not typist.failures for typist in typists):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def kept(root: Path, device: str) -> set[str]:

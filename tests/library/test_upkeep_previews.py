@@ -82,13 +82,14 @@ def test_a_site_is_listed_and_nothing_is_changed(library: Library, coursesite: C
 
 
 def test_a_folder_is_there_at_once_and_tells_what_is_here_and_what_was_removed(
-    library: Library, course_media: MadeCourse, tmp_path: Path
+    library: Library, course_media: MadeCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "Rivers"
     folder.mkdir()
     for number in range(3):
         shutil.copy(course_media.lectures[number].media, folder / f"lecture{number}.mp4")
     total = sum(path.stat().st_size for path in folder.iterdir())
+    monkeypatch.setattr("carrel.upkeep.previews._QUICK_S", 60)
     first = library.upkeep.preview(str(folder))
     assert first.found
     assert first.found.kind == "folder"
@@ -113,6 +114,10 @@ def test_who_adds_what_was_looked_at_does_not_wait_again(library: Library, slow:
 
 def test_a_look_tells_how_far_it_is_and_can_be_ended(library: Library, slow: SlowSite) -> None:
     view = library.upkeep.preview("https://slow.example/course")
+    deadline = time.monotonic() + 60
+    while not (view := library.upkeep.previewed(view.id)).note:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     assert (view.state, view.note) == ("working", "1 lectures so far")
     assert view.elapsed_s > 0
     library.upkeep.cancel_preview(view.id)

@@ -153,7 +153,8 @@ def test_a_file_of_settings_that_is_wrong_is_named(shelf: Library) -> None:
     assert shelf.layout.settings.read_text() == "max_height = = 3\n"
 
 
-def test_bytes_are_counted_where_they_are(shelf: Library) -> None:
+def test_bytes_are_counted_where_they_are(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carrel.upkeep.storage._FRESH_S", 3600)
     before = shelf.upkeep.storage()
     (course,) = before.courses
     lecture = shelf.lecture(READY)

@@ -35,7 +35,7 @@ def brightness(path: Path) -> float:
         return float(ImageStat.Stat(shown.convert("L")).mean[0])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(number=st.integers(0, 298), share=st.floats(0, 0.9))
 def test_every_frame_is_found_by_any_of_its_milliseconds(counting: Path, tmp_path: Path, number: int, share: float) -> None:
     second = round((number + share) / _RATE, 3)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_nothing_is_left_running_after_an_end_of_any_kind(tmp_path: Path, ffmpeg
 
     def kill(_: StepProgress) -> None:
         for process in running(tmp_path, ffmpeg.path):
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     with pytest.raises(RuntimeError):
         run(endless(ffmpeg, tmp_path), duration_s=600, folder=tmp_path, progress=cancel)

@@ -29,7 +29,7 @@ from tests.coursesite import (
     Status,
     WrongLength,
 )
-from tests.sources.helpers import Fetch, List, nothing
+from tests.sources.helpers import Fetch, List, nothing, until
 
 
 @pytest.mark.parametrize("shape", ["page", "feed", "platform"])
@@ -191,6 +191,8 @@ def test_a_later_try_goes_on_where_the_last_one_ended(
     assert fetched.media is not None
     assert fetched.media.read_bytes() == course.lectures[0].made.media.read_bytes()
     size = course.lectures[0].made.media.stat().st_size
+    # The site notes it when it has sent the last byte.
+    until(lambda: any(one.range for one in coursesite.asked("*/week1/lecture1.mp4")))
     (rest,) = [one for one in coursesite.asked("*/week1/lecture1.mp4") if one.range]
     assert rest.status == 206
     assert rest.sent_bytes < size - 10_000
@@ -244,6 +246,7 @@ def test_a_page_shared_by_many_lectures_is_not_read_for_each(
     coursesite.forget()
     for number, lecture in enumerate(listing.lectures[:3]):
         sources.fetch(listing.source, lecture, tmp_path / str(number), Settings(), nothing)
+    until(lambda: bool(coursesite.asked("/hls-page/river")))
     assert len(coursesite.asked("/hls-page/river")) == 1
     assert {path.stat().st_size > 0 for path in tmp_path.glob("*/original.mp4")} == {True}
 

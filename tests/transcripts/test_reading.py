@@ -216,7 +216,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=st.one_of(st.binary(max_size=400), st.lists(FRAGMENTS, max_size=30).map(lambda parts: "".join(parts).encode())))
 def test_any_bytes_give_cues_or_a_sentence(content: bytes, tmp_path: Path) -> None:
     try:
@@ -229,7 +229,7 @@ def test_any_bytes_give_cues_or_a_sentence(content: bytes, tmp_path: Path) -> No
         assert not cue.words or [word.text for word in cue.words] == cue.text.split()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
