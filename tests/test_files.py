@@ -102,6 +102,19 @@ def test_a_killed_holder_is_not_believed_though_others_look_too(tmp_path: Path) 
     assert not holder.exists()
 
 
+def test_who_wants_the_lock_is_not_refused_by_one_who_looks_for_long(tmp_path: Path) -> None:
+    from filelock import FileLock
+
+    lock = tmp_path / "sync.lock"
+    looking = FileLock(lock, thread_local=False)
+    looking.acquire()
+    timer = threading.Timer(1.5, looking.release)
+    timer.start()
+    with files.hold_lock(lock, "carrel sync"):
+        assert not looking.is_locked
+    timer.join()
+
+
 def test_a_look_while_another_looks_waits_for_it(tmp_path: Path) -> None:
     from filelock import FileLock
 

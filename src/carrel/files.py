@@ -19,6 +19,8 @@ from typing import Any
 from carrel.errors import DiskFull, FileInUse, LibraryBusy
 
 _LOOK_S = 0.06
+_LOOKED_S = 10.0
+"""Longer than anybody looks whether a lock is held, on a machine that stalls too."""
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -171,18 +173,21 @@ def remove_tree(folder: Path) -> None:
 def hold_lock(path: Path, doing: str) -> Iterator[None]:
     """Hold the lock file `path` while doing `doing`. Freed by the system when the process dies.
 
-    Raises LibraryBusy at once if another process holds it, saying which and since when.
+    Raises LibraryBusy at once if another process holds it, saying which and since when; after `_LOOKED_S` if nobody says so.
     """
     from filelock import FileLock, Timeout
 
     path.parent.mkdir(parents=True, exist_ok=True)
     holder = path.with_suffix(".holder.json")
     lock = FileLock(path)
-    try:
-        # A moment's patience: `lock_holder` touches the lock when it asks.
-        lock.acquire(timeout=0.5, poll_interval=0.05)
-    except Timeout:
-        raise LibraryBusy(_who_holds(holder)) from None
+    deadline = time.monotonic() + _LOOKED_S
+    while not lock.is_locked:
+        try:
+            # A moment's patience: `lock_holder` touches the lock when it asks, and leaves no name.
+            lock.acquire(timeout=0.5, poll_interval=0.05)
+        except Timeout:
+            if _doing(holder) is not None or time.monotonic() > deadline:
+                raise LibraryBusy(_who_holds(holder)) from None
     try:
         write_whole(holder, json.dumps({"pid": os.getpid(), "doing": doing, "since": time.time()}))
         yield
@@ -203,9 +208,7 @@ def lock_holder(path: Path) -> str | None:
         # A moment's patience: another who only looks has it too, and a dead process may have left its name.
         lock.acquire(timeout=_LOOK_S, poll_interval=_LOOK_S / 3)
     except Timeout:
-        # Who only looks leaves no name, and a name may be a dead process's.
-        found = _read_holder(holder)
-        return str(found["doing"]) if "doing" in found and _is_alive(found.get("pid")) else None
+        return _doing(holder)
     except OSError:
         return None  # a library that we may not write in
     try:
@@ -214,6 +217,12 @@ def lock_holder(path: Path) -> str | None:
     finally:
         lock.release()
     return None
+
+
+def _doing(holder: Path) -> str | None:
+    """Return what the holder of a lock does; None for one who only looks, who leaves no name. A name may be a dead process's."""
+    found = _read_holder(holder)
+    return str(found["doing"]) if "doing" in found and _is_alive(found.get("pid")) else None
 
 
 def _read_holder(holder: Path) -> dict[str, Any]:

@@ -48,17 +48,20 @@ export class Adding {
       if (this.look?.id !== begun.id || this.#closed) return;
       await this.#askAgain(begun.id);
     }
-    this.title = this.found?.title ?? '';
+    if (this.look?.id === begun.id) this.title = this.found?.title ?? '';
   }
 
   /** Beside the task: another look may begin meanwhile, and what is said of this one is nobody's concern any more. */
   async #askAgain(id: string): Promise<void> {
-    const said = await api.previewed(id).catch((reason: unknown) => reason);
-    if (this.look?.id !== id) return;
-    if (said instanceof ApiError) {
-      this.task.problem = said;
+    try {
+      const view = await api.previewed(id);
+      if (this.look?.id === id) this.look = view;
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      if (this.look?.id !== id) return;
+      this.task.problem = reason;
       this.look = undefined;
-    } else this.look = said as PreviewView;
+    }
   }
 
   /** Forget the look; one that is under way ends. */
