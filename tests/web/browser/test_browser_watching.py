@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from carrel.demo.spec import MadeCourse
 from carrel.library import Library
 from carrel.study import journal
 from carrel.study.events import Watched
-from tests.coursesite import CourseSite
+from tests.study.made import watched as seen
 from tests.web.browser.conftest import LAPTOP, opened, serving
 from tests.web.browser.spoken import ARABIC, CHINESE, RIVER, make_spoken
 from tests.web.browser.waiting import until_so, until_video
@@ -98,17 +97,19 @@ def test_a_page_that_is_left_while_it_plays_tells_what_was_watched(page: Page, r
     until_so(page, lambda: any(event.to_s > 1.2 for event in watched(root, CHINESE)))
 
 
-def test_a_lecture_watched_to_its_end_is_complete_on_every_screen(
-    browser: Browser, tmp_path: Path, course_media: MadeCourse, coursesite: CourseSite
-) -> None:
-    library = Library.open(tmp_path, create=True)
-    library.add(coursesite.offer(course_media.lectures[:2]).platform)
-    assert not library.sync().failed
-    [section] = [section for course in library.overview().courses for section in course.sections]
+def test_a_lecture_watched_to_its_end_is_complete_on_every_screen(browser: Browser, tmp_path: Path) -> None:
+    make_spoken(tmp_path)
+    library = Library.open(tmp_path)
+    # What a machine that stalls does not see of the rest is not missed: nine tenths are enough.
+    library.desk.record([seen(1, 0, 104, RIVER)])
     library.close()
     with serving(tmp_path) as url, opened(browser, url, LAPTOP) as page:
-        _open(page, section.lectures[1].id)
+        page.goto("/")
+        page.locator("a.row").first.get_by_text("0 of 4 lectures").wait_for()
+        page.goto(f"/lectures/{RIVER}?t=100")
+        until_video(page, "v.readyState >= 1 && !v.seeking")
+        page.evaluate("document.querySelector('video').playbackRate = 2")
         page.keyboard.press("k")
         until_video(page, "v.ended || v.duration - v.currentTime < 0.3")
         page.get_by_role("link", name="Carrel", exact=True).click()
-        page.locator("a.row").first.get_by_text("1 of 2 lectures").wait_for()
+        page.locator("a.row").first.get_by_text("1 of 4 lectures").wait_for()
