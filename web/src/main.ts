@@ -45,7 +45,18 @@ async function show(): Promise<void> {
   ahead.over();
   await shown();
   // What earlier pages left behind comes after what this one shows.
-  void import('./notes/recover').then(({ recover }) => recover());
+  recoverOnce();
+  connection.onReturn(recoverOnce);
+}
+
+let recovering: Promise<void> | undefined;
+
+/** Where its code does not come, it is asked for again when the server is back; `updates` finds out why it did not. */
+function recoverOnce(): void {
+  recovering ??= import('./notes/recover').then(
+    ({ recover }) => recover(),
+    () => (recovering = undefined),
+  );
 }
 
 void show();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -76,6 +77,28 @@ def test_letters_survive_a_page_that_is_killed(browser: Browser, url: str) -> No
         again.get_by_role("tab", name="Notes").click()
         card(again, "These words were never sent").wait_for()
         assert known(again, RIVER)[0]["others"] == []
+
+
+def test_letters_of_an_earlier_page_are_sent_though_the_server_went_away_when_they_were_looked_for(
+    browser: Browser, url: str
+) -> None:
+    with opened(browser, url, LAPTOP, away=True) as page:
+        open_lecture(page, CHINESE, "?t=30")
+        begin(page)
+        page.evaluate(_NO_MORE_TIMERS)
+        page.keyboard.type("Left behind")
+        until_drafted(page, "Left behind")
+        again = page.context.new_page()
+        faults: list[str] = []
+        again.on("pageerror", lambda error: faults.append(str(error)))
+        kill(page)
+        for gone in ("**/assets/recover-*.js", re.compile(r"//[^/]+/(healthz)?$")):
+            again.route(gone, lambda route: route.abort())
+        open_lecture(again, CHINESE)
+        again.get_by_text("Offline: showing what is on this device").wait_for()
+        again.unroute_all()
+        until_known(again, CHINESE, "Left behind")
+        assert faults == []
 
 
 def test_letters_survive_a_server_that_is_away_and_a_page_that_is_closed(browser: Browser, tmp_path: Path) -> None:
