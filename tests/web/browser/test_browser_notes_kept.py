@@ -80,10 +80,11 @@ def test_letters_survive_a_page_that_is_killed(browser: Browser, url: str) -> No
 
 
 def test_letters_of_an_earlier_page_are_sent_though_the_server_went_away_when_they_were_looked_for(
-    browser: Browser, url: str
+    browser: Browser, tmp_path: Path
 ) -> None:
-    with opened(browser, url, LAPTOP, away=True) as page:
-        open_lecture(page, CHINESE, "?t=30")
+    make_spoken(tmp_path)
+    with serving(tmp_path) as url, opened(browser, url, LAPTOP, away=True) as page:
+        open_lecture(page, RIVER, "?t=30")
         begin(page)
         page.evaluate(_NO_MORE_TIMERS)
         page.keyboard.type("Left behind")
@@ -94,10 +95,10 @@ def test_letters_of_an_earlier_page_are_sent_though_the_server_went_away_when_th
         kill(page)
         for gone in ("**/assets/recover-*.js", re.compile(r"//[^/]+/(healthz)?$")):
             again.route(gone, lambda route: route.abort())
-        open_lecture(again, CHINESE)
+        open_lecture(again, RIVER)
         again.get_by_text("Offline: showing what is on this device").wait_for()
         again.unroute_all()
-        until_known(again, CHINESE, "Left behind")
+        until_known(again, RIVER, "Left behind")
         assert faults == []
 
 
