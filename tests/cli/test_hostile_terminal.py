@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from tests.cli import running
 from tests.cli.terminal import on_a_terminal
 from tests.hostile import HTML, NAMES, SPOKEN, TERMINAL, TURNED, Hostile, disturbing
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no files with such names, nor such terminals")
 
@@ -116,10 +116,7 @@ def server(made: Hostile, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     command = [sys.executable, "-u", "-m", "carrel", "serve", "--library", str(made.root), "--port", "0"]
     with said.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
         try:
-            deadline = time.monotonic() + 60
-            while b"http://" not in said.read_bytes():
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+            until(lambda: b"http://" in said.read_bytes())
             yield "http://" + said.read_text(encoding="utf-8").split("http://", 1)[1].split()[0], said
         finally:
             process.terminate()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from tests.coursesite import (
     Truncated,
     WrongLength,
 )
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_closing_the_site_lets_go_of_what_hangs(course_media: MadeCourse) -> Non
         site.misbehave("*", Hang())
         thread = threading.Thread(target=ask, args=(course.page,))
         thread.start()
-        _wait_for(lambda: bool(site.under_way))
+        until(lambda: bool(site.under_way))
         assert not ended.is_set()
     thread.join(60)
     assert ended.is_set()
@@ -164,7 +164,7 @@ def test_the_log_tells_what_was_asked_and_how_much_was_sent(coursesite: CourseSi
     _ask(course.page)
     _ask(media, Range="bytes=0-99")
     _ask(media, method="HEAD")
-    _wait_for(lambda: len(coursesite.asked()) == 3)
+    until(lambda: len(coursesite.asked()) == 3)
     told = [(one.method, one.path, one.range, one.status, one.sent_bytes) for one in coursesite.asked("/files/*")]
     path = urlsplit(media).path
     assert told == [("GET", path, "bytes=0-99", 206, 100), ("HEAD", path, "", 200, 0)]
@@ -176,16 +176,9 @@ def test_a_request_that_is_being_answered_is_forgotten_too(coursesite: CourseSit
     coursesite.misbehave("*.mp4", Slow(size * 2))
     asking = threading.Thread(target=_ask, args=(media,))
     asking.start()
-    _wait_for(lambda: bool(coursesite.under_way))
+    until(lambda: bool(coursesite.under_way))
     coursesite.forget()
     asking.join()
     _ask(media, Range="bytes=0-9")
-    _wait_for(lambda: bool(coursesite.asked("*.mp4")))
+    until(lambda: bool(coursesite.asked("*.mp4")))
     assert [one.range for one in coursesite.asked("*.mp4")] == ["bytes=0-9"]
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.01)

@@ -21,6 +21,7 @@ from tests.lan.network import (
     sharing,
     until_resolved,
 )
+from tests.waiting import until
 from tests.web.shelf import READY, VIDEO_BYTES, make_shelf
 
 NAME = "carrel.local"
@@ -149,11 +150,8 @@ def test_a_name_in_the_network_makes_nobody_the_machine_for_anyone_may_answer_fo
 
 def _of_its_cable(machine: Machine, port: str) -> str:
     """Return the address that a port has given itself, as it does a little after it is there."""
-    deadline = time.monotonic() + 60
-    while not (found := [address for address in machine.addresses(port) if address.startswith("fe80:")]):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found[0]
+    until(lambda: any(address.startswith("fe80:") for address in machine.addresses(port)))
+    return next(address for address in machine.addresses(port) if address.startswith("fe80:"))
 
 
 def test_an_address_that_holds_on_another_cable_makes_nobody_the_machine(laptop: Machine, phone: Machine, shared: Shared) -> None:

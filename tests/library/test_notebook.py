@@ -6,7 +6,6 @@ import contextlib
 import io
 import shutil
 import sqlite3
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from carrel.search.manifest import manifest_path
 from carrel.views import SearchView
 from tests.library.helpers import files_below, opened
 from tests.study.made import deleted, edited
+from tests.waiting import until
 from tests.web.shelf import COURSE, READY, WAITING, make_shelf
 
 FOLDER = "How learning works/Memory"
@@ -189,16 +189,10 @@ def test_within_a_lecture_its_own_notes_are_found(library: Library) -> None:
 
 
 def test_what_is_written_is_found_soon_and_what_is_deleted_no_more(library: Library) -> None:
-    def soon(query: str, notes: list[str]) -> bool:
-        until = time.monotonic() + 60
-        while found(library, query) != notes and time.monotonic() < until:
-            time.sleep(0.02)
-        return found(library, query) == notes
-
     library.desk.record([edited(5, "Spacing wins", note="e", lecture=READY)])
-    assert soon("spacing", ["e"])
+    until(lambda: found(library, "spacing") == ["e"])
     library.desk.record([edited(6, "Interleaving wins", 5, note="e", lecture=READY), deleted(7, 1, note="a", lecture=READY)])
-    assert soon("interleaving", ["e"])
+    until(lambda: found(library, "interleaving") == ["e"])
     assert (found(library, "spacing"), found(library, "ebbinghaus")) == ([], [])
 
 

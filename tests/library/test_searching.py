@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from carrel.search.index import SearchIndex
 from carrel.search.manifest import manifest_path, speech_folder
 from carrel.web.factory import create_app
 from tests.library.helpers import opened
+from tests.waiting import until
 from tests.web.shelf import READY, make_shelf
 
 
@@ -56,10 +56,8 @@ def test_the_page_is_told_and_the_index_is_mended_behind_it(library: Library, ha
     client = create_app(library).test_client()
     answer = client.get("/api/v1/search?q=unless+asked")
     assert (answer.status_code, answer.get_json()["complete"]) == (200, False)
-    deadline = time.monotonic() + 60
-    while not (found := client.get("/api/v1/search?q=unless+asked").get_json())["complete"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    until(lambda: client.get("/api/v1/search?q=unless+asked").get_json()["complete"])
+    found = client.get("/api/v1/search?q=unless+asked").get_json()
     assert [hits["id"] for hits in found["lectures"]] == [READY]
 
 

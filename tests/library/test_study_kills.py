@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ import pytest
 from carrel.errors import RecordInvalid
 from carrel.library import Library
 from carrel.study.events import NoteEdited, as_json, from_json, new_id
+from tests.waiting import until
 from tests.web.shelf import READY, make_shelf
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
@@ -103,7 +104,7 @@ def typed_through_kills(root: Path, *, kills: int, seed: int) -> None:
                 typist.port = port
                 if kill == 0:
                     typist.start()
-            _until_typed(typists, kill + 2)
+            until(lambda: all(len(typist.acknowledged) >= kill + 2 or typist.failures for typist in typists))  # noqa: B023
             time.sleep(rng.uniform(0.05, 1.5))
             # What was acknowledged by now must be there when the server is no more.
             expected = [(typist, list(typist.acknowledged)) for typist in typists]
@@ -127,14 +128,6 @@ def typed_through_kills(root: Path, *, kills: int, seed: int) -> None:
     with closing(Library.open(root)) as library:
         library.rebuild()
         assert {note.id: note.text for note in library.desk.notes().notes} == {name: note["text"] for name, note in shown.items()}
-
-
-def _until_typed(typists: Sequence[Typist], notes: int) -> None:
-    """Wait until the server has acknowledged so many edits of each."""
-    deadline = time.monotonic() + 60
-    while any(len(typist.acknowledged) < notes and not typist.failures for typist in typists):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def kept(root: Path, device: str) -> set[str]:

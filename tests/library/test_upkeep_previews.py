@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from carrel.upkeep.previews import AT_ONCE
 from carrel.upkeep_views import PreviewView
 from tests.coursesite import CourseSite
 from tests.library.helpers import opened
+from tests.waiting import until
 
 PLAIN = Settings(fetch_jobs=2, prepare_jobs=1)
 
@@ -54,11 +54,8 @@ def slow(library: Library) -> SlowSite:
 
 
 def awaited(library: Library, view: PreviewView) -> PreviewView:
-    deadline = time.monotonic() + 60
-    while view.state == "working" and time.monotonic() < deadline:
-        time.sleep(0.02)
-        view = library.upkeep.previewed(view.id)
-    return view
+    until(lambda: library.upkeep.previewed(view.id).state != "working")
+    return library.upkeep.previewed(view.id)
 
 
 def test_a_site_is_listed_and_nothing_is_changed(library: Library, coursesite: CourseSite, course_media: MadeCourse) -> None:
@@ -114,10 +111,8 @@ def test_who_adds_what_was_looked_at_does_not_wait_again(library: Library, slow:
 
 def test_a_look_tells_how_far_it_is_and_can_be_ended(library: Library, slow: SlowSite) -> None:
     view = library.upkeep.preview("https://slow.example/course")
-    deadline = time.monotonic() + 60
-    while not (view := library.upkeep.previewed(view.id)).note:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    until(lambda: library.upkeep.previewed(view.id).note)
+    view = library.upkeep.previewed(view.id)
     assert (view.state, view.note) == ("working", "1 lectures so far")
     assert view.elapsed_s > 0
     library.upkeep.cancel_preview(view.id)
@@ -164,10 +159,7 @@ def test_closing_the_library_ends_looks(library: Library, slow: SlowSite) -> Non
     slow.list = list_  # type: ignore[method-assign]
     library.upkeep.preview("https://slow.example/course")
     library.upkeep.close()
-    deadline = time.monotonic() + 60
-    while not ended and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert ended
+    until(lambda: ended)
 
 
 def test_without_experience_rules_of_thumb_hold() -> None:

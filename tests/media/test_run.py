@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from carrel.errors import EncodeFailed, ToolMissing
 from carrel.media.run import GLOBAL_OPTIONS, run
 from carrel.records import StepProgress
 from carrel.tools import Ffmpeg
+from tests.waiting import until
 
 ENCODE = """
 import pathlib, sys
@@ -44,13 +43,6 @@ def running(folder: Path, program: str = "") -> list[int]:
     return found
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_ffmpeg_ends_with_a_parent_that_is_killed(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
     command = [sys.executable, "-c", ENCODE, str(tmp_path), *endless(ffmpeg, tmp_path)]
@@ -59,7 +51,7 @@ def test_ffmpeg_ends_with_a_parent_that_is_killed(tmp_path: Path, ffmpeg: Ffmpeg
         assert parent.stdout.readline() == "at work\n"
         assert len(running(tmp_path)) > 1
         parent.send_signal(signal.SIGKILL)
-    assert until(lambda: not running(tmp_path)), running(tmp_path)
+    until(lambda: not running(tmp_path))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -74,13 +66,13 @@ def test_nothing_is_left_running_after_an_end_of_any_kind(tmp_path: Path, ffmpeg
 
     with pytest.raises(RuntimeError):
         run(endless(ffmpeg, tmp_path), duration_s=600, folder=tmp_path, progress=cancel)
-    assert until(lambda: not running(tmp_path))
+    until(lambda: not running(tmp_path))
     with pytest.raises(EncodeFailed, match="was killed"):
         run(endless(ffmpeg, tmp_path), duration_s=600, folder=tmp_path, progress=kill)
-    assert until(lambda: not running(tmp_path))
+    until(lambda: not running(tmp_path))
     short = [ffmpeg.path, *GLOBAL_OPTIONS, "-f", "lavfi", "-i", "sine=duration=1", "-f", "null", str(tmp_path)]
     run(short, duration_s=1, folder=tmp_path, progress=lambda _: None)
-    assert until(lambda: not running(tmp_path))
+    until(lambda: not running(tmp_path))
 
 
 def test_ffmpegs_own_words_and_status_come_through(tmp_path: Path, ffmpeg: Ffmpeg) -> None:

@@ -29,7 +29,8 @@ from tests.coursesite import (
     Status,
     WrongLength,
 )
-from tests.sources.helpers import Fetch, List, nothing, until
+from tests.sources.helpers import Fetch, List, nothing
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("shape", ["page", "feed", "platform"])

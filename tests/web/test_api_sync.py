@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from carrel.files import hold_lock
 from carrel.library import Library
 from carrel.web.factory import create_app
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -23,9 +24,7 @@ def empty(tmp_path: Path) -> Iterator[Library]:
 
 
 def _wait_until_over(library: Library) -> None:
-    deadline = time.monotonic() + 60
-    while (library.sync_state().running or library.sync_state().report is None) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    until(lambda: not library.sync_state().running and library.sync_state().report)
 
 
 def test_a_sync_started_from_the_page_is_told_to_its_report(empty: Library) -> None:
@@ -46,6 +45,7 @@ def test_the_end_is_told_when_the_next_sync_can_begin(empty: Library) -> None:
     with hold_lock(empty.layout.sync_lock, "carrel sync"):
         empty.layout.run_log.write_text('{"event": "planned"}\n{"event": "report"}\n', encoding="utf-8")
         reading.start()
+        until(lambda: told)
         time.sleep(1)
         assert [json.loads(line)["event"] for line in told] == ["planned"]
     reading.join(60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 from carrel.files import hold_lock
 from carrel.library import Library
 from carrel.records import Course
+from tests.waiting import until
 from tests.web.shelf import COURSE, READY, WAITING
 
 Change = Callable[[FlaskClient], Any]
@@ -34,9 +34,8 @@ def test_a_folder_is_looked_at_and_added(client: FlaskClient, library: Library, 
     folder = tmp_path_factory.mktemp("Rivers")
     (folder / "01 Springs.mp4").write_bytes(b"x" * 1_000)
     view = data(client.post("/api/v1/courses/preview", json={"address": str(folder)}), 202)
-    deadline = time.monotonic() + 60
-    while view["state"] == "working" and time.monotonic() < deadline:
-        view = data(client.get(f"/api/v1/courses/preview/{view['id']}"))
+    until(lambda: data(client.get(f"/api/v1/courses/preview/{view['id']}"))["state"] != "working")
+    view = data(client.get(f"/api/v1/courses/preview/{view['id']}"))
     assert [line["title"] for line in view["found"]["lectures"]] == ["Springs"]
     assert view["found"]["estimate"]["bytes"] == 1_000
     assert len(library.overview().courses) == 1

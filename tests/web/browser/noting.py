@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from tests.web.browser.waiting import until, until_video
+from tests.web.browser.waiting import until, until_so, until_video
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -45,11 +44,5 @@ def known(page: Page, lecture: str) -> list[dict[str, Any]]:
 
 def until_known(page: Page, lecture: str, *texts: str) -> list[dict[str, Any]]:
     """Wait until the texts of a lecture's notes, in their order, are these; return the notes."""
-    deadline = time.monotonic() + 60
-    while True:
-        notes = known(page, lecture)
-        found = [note["text"] for note in notes]
-        if found == list(texts):
-            return notes
-        assert time.monotonic() < deadline, f"not {texts}: {found}"
-        page.wait_for_timeout(50)
+    until_so(page, lambda: [note["text"] for note in known(page, lecture)] == list(texts))
+    return known(page, lecture)

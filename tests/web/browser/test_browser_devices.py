@@ -17,7 +17,7 @@ from tests.coursesite.faults import Status
 from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.filmed import make_filmed
 from tests.web.browser.housed import House, change, devices, enter, housed, let_in
-from tests.web.browser.waiting import hold_toasts, until, until_answers_stored
+from tests.web.browser.waiting import hold_toasts, until, until_answers_stored, until_so
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -196,8 +196,7 @@ def test_a_dialog_closed_at_once_leaves_no_code_and_asks_for_nothing_more(laptop
     laptop.get_by_role("dialog").get_by_role("button", name="Close").click()
     laptop.get_by_role("dialog").wait_for(state="detached")
     with laptop.expect_response("**/invitations/*"):
-        while not waiting:
-            laptop.wait_for_timeout(50)
+        until_so(laptop, lambda: waiting)
         waiting[0].continue_()
     asked.clear()
     laptop.wait_for_timeout(4_500)

@@ -15,7 +15,7 @@ from carrel.study.events import Marked, PlanSet, StudyEvent, Watched, new_id
 from carrel.web.frontend import BUILT
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import until, until_answers_stored, until_stored
+from tests.web.browser.waiting import look_for_the_server, until, until_answers_stored, until_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -164,8 +164,7 @@ def test_it_shows_what_the_device_has_while_the_server_is_away_and_mends_itself(
         page.get_by_text("Offline: showing what is on this device").wait_for()
         assert continuing(page) == shown
         page.unroute_all()
-        # By then it may have looked by itself.
-        page.evaluate("[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Try again'))?.click()")
+        look_for_the_server(page)
         page.get_by_text("Offline: showing what is on this device").wait_for(state="detached")
 
 

@@ -76,18 +76,17 @@ def test_the_speed_is_kept_from_lecture_to_lecture(page: Page, served: Served) -
 
 
 def test_keys_skip_pause_and_leave(desk: Page) -> None:
-    page = desk
-    page.goto("/courses/Spoken")
-    page.get_by_role("link", name="The river").click()
-    until_video(page, "v.readyState >= 1")
-    page.keyboard.press("ArrowRight")
-    until_video(page, "v.currentTime > 3")
-    page.keyboard.press("j")
-    until_video(page, "v.currentTime === 0")
-    page.keyboard.press("k")
-    until_video(page, "!v.paused")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/courses/Spoken")
+    desk.goto("/courses/Spoken")
+    desk.get_by_role("link", name="The river").click()
+    until_video(desk, "v.readyState >= 1")
+    desk.keyboard.press("ArrowRight")
+    until_video(desk, "v.currentTime > 3")
+    desk.keyboard.press("j")
+    until_video(desk, "v.currentTime === 0")
+    desk.keyboard.press("k")
+    until_video(desk, "!v.paused")
+    desk.keyboard.press("Escape")
+    desk.wait_for_url("**/courses/Spoken")
 
 
 def test_pausing_notes_the_second_in_the_address(desk: Page) -> None:

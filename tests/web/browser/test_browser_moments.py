@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.browser.conftest import PHONE, Served, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import landed, until, until_video
+from tests.web.browser.waiting import landed, until, until_so, until_video
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,8 +108,7 @@ def test_what_is_missing_while_the_index_is_made_again_comes_by_itself(page: Pag
     page.goto("/search?q=flour+falls")
     page.get_by_text("The search index is being made again.").wait_for()
     assert page.get_by_text("Nobody says").count() == 0
-    while len(asked) < 2:
-        page.wait_for_timeout(50)
+    until_so(page, lambda: len(asked) == 2)
     asked[1].continue_()
     page.locator(".moment").first.wait_for()
     assert page.get_by_text("The search index is being made again.").count() == 0

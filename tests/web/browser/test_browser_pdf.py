@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -13,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.web.browser.conftest import serving
+from tests.web.browser.waiting import until_so
 from tests.web.shelf import READY, make_shelf
 
 if TYPE_CHECKING:
@@ -59,10 +59,7 @@ def red(page: Page) -> float:
 def test_our_page_shows_a_pdf(page: Page, url: str) -> None:
     page.goto(url)
     page.evaluate(FRAME, f"/media/{READY}/attachments/slides.pdf")
-    deadline = time.monotonic() + 60
-    while red(page) < 0.1:
-        assert time.monotonic() < deadline, "the PDF is not shown"
-        page.wait_for_timeout(200)
+    until_so(page, lambda: red(page) >= 0.1)
 
 
 def test_another_sites_page_does_not(page: Page, url: str) -> None:
@@ -80,10 +77,7 @@ def test_another_sites_page_does_not(page: Page, url: str) -> None:
     refusals: list[str] = []
     page.on("console", lambda said: refusals.append(said.text))
     page.goto(f"http://127.0.0.1:{server.server_port}")
-    deadline = time.monotonic() + 60
-    while not any("frame-ancestors" in text for text in refusals):
-        assert time.monotonic() < deadline, f"the browser did not refuse: {refusals}"
-        page.wait_for_timeout(100)
+    until_so(page, lambda: any("frame-ancestors" in text for text in refusals))
     assert red(page) == 0
     server.shutdown()
     server.server_close()

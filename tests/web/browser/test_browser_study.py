@@ -13,7 +13,7 @@ from carrel.library import Library
 from carrel.study.events import Marked, Noted, StudyEvent, Watched, new_id
 from tests.web.browser.conftest import LAPTOP, PHONE, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import hold_toasts, until, until_kept, until_stored
+from tests.web.browser.waiting import hold_toasts, look_for_the_server, until, until_answers_stored, until_kept, until_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, ViewportSize
@@ -223,7 +223,7 @@ def test_a_plan_made_offline_is_kept_and_reckoned_when_the_server_is_back(browse
     with showing(browser, own, PHONE, away=True) as page:
         page.goto("/study")
         page.get_by_role("button", name="Make this plan").wait_for()
-        until_stored(page, "kept", "things.length >= 5")
+        until_answers_stored(page, "courses", "lectures", "plans", "days")
         page.route("**/api/**", lambda route: route.abort())
         page.route("**/healthz", lambda route: route.abort())
         page.reload()
@@ -237,8 +237,7 @@ def test_a_plan_made_offline_is_kept_and_reckoned_when_the_server_is_back(browse
         page.reload()
         plan(page).get_by_text("Kept for 29 November").wait_for()
         page.unroute_all()
-        # By then it may have looked by itself.
-        page.evaluate("[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Try again'))?.click()")
+        look_for_the_server(page)
         plan(page).get_by_text("On course for 29 November").wait_for()
 
 

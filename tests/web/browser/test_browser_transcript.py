@@ -92,7 +92,7 @@ def test_word_after_word_is_lit_as_it_is_said(desk: Page) -> None:
     show(desk, "?t=28.6&lang=en")
     assert desk.locator(".now .said").inner_text() == "Fields"
     desk.keyboard.press("k")
-    until(desk, "document.querySelector('.now .said')?.textContent !== 'Fields'")
+    until(desk, "(document.querySelector('.now .said')?.textContent ?? 'Fields') !== 'Fields'")
     desk.keyboard.press("k")
     until_video(desk, "v.paused")
     for second, cue, word in ((29.5, 7, "watered"), (32.1, 8, "The")):

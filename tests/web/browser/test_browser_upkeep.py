@@ -14,10 +14,10 @@ from carrel.files import hold_lock
 from carrel.layout import Layout
 from carrel.library import Library
 from tests.coursesite import CourseSite
-from tests.coursesite.faults import Hang, Status
+from tests.coursesite.faults import Hang, Slow, Status
 from tests.web.browser.conftest import LAPTOP, PHONE, fits, opened, serving
 from tests.web.browser.long_shelf import make_long_shelf
-from tests.web.browser.waiting import hold_toasts, until, until_stored
+from tests.web.browser.waiting import hold_toasts, until, until_answers_stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -67,6 +67,8 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
     browser: Browser, empty: Path, coursesite: CourseSite, course_media: MadeCourse
 ) -> None:
     offered = coursesite.offer(course_media.lectures[:2])
+    # Long enough to be seen at work.
+    coursesite.misbehave("*.mp4", Slow(15_000))
     with serving(empty) as url, opened(browser, url, PHONE) as phone:
         phone.goto("/")
         phone.get_by_role("heading", name="This library is empty").wait_for()
@@ -85,6 +87,7 @@ def test_an_empty_library_leads_from_a_link_to_a_lecture(
         phone.get_by_label("Title").fill("Rivers")
         phone.get_by_label("Program").fill("Waters")
         phone.get_by_role("button", name="Add and sync").click()
+        phone.get_by_role("progressbar").wait_for()
         phone.locator("a.row").filter(has_text="2 lectures").wait_for()
     assert courses_of(empty) == {"Rivers": "Waters"}
 
@@ -271,7 +274,7 @@ def test_while_the_server_is_away_the_page_shows_what_it_knew_and_changes_nothin
     with serving(shelf) as url, opened(browser, url, PHONE, away=True) as phone:
         phone.goto("/library")
         phone.get_by_role("heading", name="Storage").wait_for()
-        until_stored(phone, "kept", "things.length >= 8")
+        until_answers_stored(phone, "courses", "failures", "runs", "free", "may_manage")
         phone.route("**/api/**", lambda route: route.abort())
         phone.route("**/healthz", lambda route: route.abort())
         phone.reload()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
+
+from tests import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,23 +13,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-_WITHIN_S = 60.0
-
-
 def until(page: Page, expression: str) -> None:
     """Wait until a JavaScript expression, or what it promises, is true. Fails when it does not become so in time."""
-    deadline = time.monotonic() + _WITHIN_S
-    while not page.evaluate(f"async () => Boolean(await ({expression}))"):
-        assert time.monotonic() < deadline, f"not true within {_WITHIN_S} s: {expression}"
-        page.wait_for_timeout(50)
+    until_so(page, lambda: page.evaluate(f"async () => Boolean(await ({expression}))"))
 
 
-def until_so(page: Page, is_so: Callable[[], bool]) -> None:
-    """Wait until something beside the page is so: in a file, or on the server."""
-    deadline = time.monotonic() + _WITHIN_S
-    while not is_so():
-        assert time.monotonic() < deadline, f"not so within {_WITHIN_S} s"
-        page.wait_for_timeout(50)
+def until_so(page: Page, is_so: Callable[[], object]) -> None:
+    """Wait until something beside the page is so: in a file, on the server, in the test's own routes."""
+    waiting.until(is_so, lambda seconds: page.wait_for_timeout(seconds * 1000))
 
 
 def until_video(page: Page, condition: str) -> None:
@@ -50,6 +42,11 @@ def landed(page: Page) -> float:
     """Return the second at which the page's video was when it was first sought or began to play."""
     until(page, "window.landed !== undefined")
     return float(page.evaluate("window.landed"))
+
+
+def look_for_the_server(page: Page) -> None:
+    """Press "Try again", unless the page has looked for the server by itself by then."""
+    page.evaluate("[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Try again'))?.click()")
 
 
 def hold_toasts(page: Page) -> None:
