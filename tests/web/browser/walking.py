@@ -105,7 +105,7 @@ class Walk:
         until_video(page, "v.readyState >= 2")
         self.at("lecture")
         page.keyboard.press("k")
-        until_video(page, "!v.paused && v.currentTime > 0")
+        until_video(page, "v.currentTime > 1")
         page.keyboard.press("n")
         page.get_by_label("Your note, in Markdown").wait_for()
         until_video(page, "v.paused")
